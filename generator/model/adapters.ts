@@ -1,16 +1,5 @@
 import type { Adapter, Capability } from "./capability.js";
 
-/** Where adapters of a kind listen unless they say so themselves. */
-export const defaultPorts: Readonly<Record<Adapter["kind"], number>> = {
-  rest: 8080,
-  mcp: 9090,
-  skill: 8090,
-  control: 9091,
-};
-
-/** The loopback interface, by both of its addresses: nobody is let in from another machine without being asked for. */
-export const defaultAddress = "localhost";
-
 /** The one list of adapters with its views by kind. Every `Capability` takes its adapters from here, so that list and views agree. */
 export function adapterViews(
   adapters: readonly Adapter[],

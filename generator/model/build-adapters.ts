@@ -3,7 +3,7 @@ import type { Span } from "../diagnostics/span.js";
 import type { Exposed, ExposedControl, ExposedSkill, SkillTool } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
 import { entryOf } from "../source/node.js";
-import { defaultAddress, defaultPorts } from "./adapters.js";
+import { defaultAddress, defaultPorts } from "../text/listening.js";
 import type { BindingTable } from "./bindings.js";
 import type { AdapterBase, ControlAdapter, SkillAdapter } from "./capability.js";
 import { buildServerAuthentication } from "./server-authentication.js";

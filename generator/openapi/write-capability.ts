@@ -1,3 +1,4 @@
+import { defaultAddress, defaultPorts } from "../text/listening.js";
 import type { JsonObject, JsonValue } from "../source/node.js";
 import { writeYaml } from "../source/write-yaml.js";
 import type { ApiCall, ApiDocument, ApiOperation, ApiParameter } from "./document.js";
@@ -279,8 +280,8 @@ function restAdapter(
   return {
     type: "rest",
     namespace: `${namespace}-rest`,
-    address: "localhost",
-    port: 8080,
+    address: defaultAddress,
+    port: defaultPorts.rest,
     resources: groups.map(({ name, exposed, operations }) => ({
       name,
       path: exposed,
@@ -303,8 +304,8 @@ function mcpServer(
   return {
     type: "mcp",
     namespace: `${namespace}-mcp`,
-    address: "localhost",
-    port: 9090,
+    address: defaultAddress,
+    port: defaultPorts.mcp,
     transport: "http",
     description: `${title}, for agents.`,
     tools: operations.map((operation) => {

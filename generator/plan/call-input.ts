@@ -75,15 +75,15 @@ function passedAs(value: ValueExpression): string | undefined {
 
 /** The object that is passed to a function of steps: one member per input that it takes, in its order; undefined where it takes nothing. */
 export function flowInput(
-  target: { readonly input: PublicName | undefined; readonly inputs: readonly Input[] },
+  target: { readonly input: PublicName | undefined; readonly asked: readonly Input[] },
   bound: readonly FlowArgument[],
   reader: Reader,
 ): Code | undefined {
   if (!target.input) return undefined;
   const byInput = new Map(bound.toReversed().map((argument) => [argument.input, argument]));
-  const members = target.inputs.flatMap((input) => {
+  const members = target.asked.flatMap((input) => {
     const argument = byInput.get(input.name);
-    if (!argument || input.value !== undefined) return [];
+    if (!argument) return [];
     const compiled = compileExpression(argument.value, reader);
     return [
       code`${propertyKey(input.name)}: ${fit(compiled, input.type, input.required, passedAs(argument.value) ?? input.name)}`,

@@ -48,8 +48,8 @@ function inUrl(text: string): string {
 }
 
 function bodyOptions(operation: RestOperation): string {
-  const whole = operation.inputs.find((input) => input.in === "whole" && input.value === undefined);
-  const fields = operation.inputs.filter((input) => input.in === "body" && input.value === undefined);
+  const whole = operation.asked.find((input) => input.in === "whole");
+  const fields = operation.asked.filter((input) => input.in === "body");
   if (!whole && fields.length === 0) return "";
   const media = mediaOf(operation);
   if (media?.bytes !== undefined) {

@@ -68,7 +68,7 @@ function reduceSteps(
   // Why it cannot be used is said where it was read.
   const unusable = steps.steps.find((step) => step.kind === "script" && step.script.sources.length === 0);
   if (unusable) return { construct: `script ${unusable.name}` };
-  const passedOn = endpoint.inputs.filter((input) => input.value === undefined).map(passed);
+  const passedOn = endpoint.asked.map(passed);
   return { endpoint, action: { kind: "steps", steps, owner: endpoint, arguments: passedOn }, outputs };
 }
 

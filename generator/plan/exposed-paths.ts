@@ -14,9 +14,7 @@ export function planExposedPaths(routes: readonly PlannedRoute[]): readonly Code
     const target = plain.action.operation;
     // An authorization server sends browsers where it says, and nowhere else.
     if (target.oauth !== undefined) return [];
-    const inputs = new Map(
-      operation.inputs.filter(({ value }) => value === undefined).map((input) => [input.name, input.in]),
-    );
+    const inputs = new Map(operation.asked.map((input) => [input.name, input.in]));
     const callerNames = new Map(
       plain.action.arguments.flatMap(({ parameter, value }) =>
         value.kind === "input" && value.path.length === 0

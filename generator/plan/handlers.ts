@@ -96,7 +96,7 @@ export function handlerMembers(plain: PlainEndpoint, functions: Functions): Name
     return named(client.input, inputMembersOf(client.operation));
   }
   const steps = functions.operationOf(plain);
-  if (steps) return named(steps.input, steps.inputs.filter((one) => one.value === undefined).map(propertyOf));
+  if (steps) return named(steps.input, steps.asked.map(propertyOf));
   return named(functions.typesOf(plain).input, plain.endpoint.asked.map(propertyOf));
 }
 

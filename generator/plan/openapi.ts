@@ -156,7 +156,7 @@ function planSecurity(route: PlannedRoute, adapter: RestAdapter): JsonValue | un
 function planOperation(route: PlannedRoute, adapter: RestAdapter): JsonSchema {
   const { operation, plain } = route;
   const oauth = plain.action.kind === "call" ? plain.action.operation.oauth : undefined;
-  const inputs = operation.inputs.filter((input) => input.value === undefined);
+  const inputs = operation.asked;
   const parameters = [
     ...inputs.flatMap((input) => planParameter(input)),
     ...targetParameter(operation),

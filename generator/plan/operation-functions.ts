@@ -1,3 +1,4 @@
+import { askedOf } from "../model/asked.js";
 import type { Endpoint, Input } from "../model/capability.js";
 import { camelCase } from "../text/casing.js";
 import type { PlainEndpoint, StepsAction } from "./endpoint.js";
@@ -14,6 +15,8 @@ export interface OperationFunction {
   /** Undefined where little is known of the answer. */
   readonly answer: PublicName | undefined;
   readonly inputs: readonly Input[];
+  /** Those that a caller passes. */
+  readonly asked: readonly Input[];
   readonly endpoint: Endpoint;
   readonly steps: StepsAction;
 }
@@ -56,9 +59,8 @@ export function nameOperationFunctions(
     const qualified = camelCase(`${entry.namespace} ${entry.name}`);
     const name = scope.take(plainName, [qualified, `${qualified}Steps`]);
     const inputs = distinctInputs(action.owner);
-    const input = inputs.some((one) => one.value === undefined)
-      ? publicType(module, scope.take(`${typeName(name)}Input`))
-      : undefined;
+    const asked = askedOf(inputs);
+    const input = asked.length > 0 ? publicType(module, scope.take(`${typeName(name)}Input`)) : undefined;
     const answer =
       action.steps.mappings.length > 0 && hasMembers(action.owner.output)
         ? publicType(module, scope.take(`${typeName(name)}Answer`))
@@ -68,6 +70,7 @@ export function nameOperationFunctions(
       input,
       answer,
       inputs,
+      asked,
       endpoint: action.owner,
       steps: action.steps,
     });

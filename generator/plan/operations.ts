@@ -43,9 +43,9 @@ export function planOperations(
   clientOf: (id: string) => ClientFunction,
   scripts: ScriptNames,
 ): OperationsPlan {
-  const types = functions.flatMap(({ input, answer, inputs, endpoint }) =>
+  const types = functions.flatMap(({ input, answer, asked, endpoint }) =>
     [
-      ...(input ? [declareInput(input, inputs.filter((one) => one.value === undefined).map(propertyOf))] : []),
+      ...(input ? [declareInput(input, asked.map(propertyOf))] : []),
       ...(answer ? [declareType(answer, endpoint.output)] : []),
     ].map((type) => madeFrom(type, endpoint.span)),
   );
@@ -133,12 +133,12 @@ function returnsOf(
   return returnedBy(clientOf(answering.operation.id));
 }
 
-function parametersOf({ input, inputs }: OperationFunction, body: readonly Code[]): Code {
+function parametersOf({ input, asked }: OperationFunction, body: readonly Code[]): Code {
   const options = code`${local.options}: ${runtime.steps.OperationOptions} = {}`;
   if (!input) return options;
   const mark = body.some((statement) => uses(statement, local.input)) ? text("") : text("_");
   // Members that every object inherits cannot be left out of a default.
-  const isNeeded = inputs.some((one) => one.value === undefined && (one.required || one.name in Object.prototype));
+  const isNeeded = asked.some((one) => one.required || one.name in Object.prototype);
   return code`${mark}${local.input}: ${input.declared}${isNeeded ? text("") : text(" = {}")}, ${options}`;
 }
 

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { defaultPorts } from "../model/adapters.js";
+import { defaultPorts } from "../text/listening.js";
 import type { Adapter, Capability, McpServer } from "../model/capability.js";
 import { shownUrl } from "../text/shown-url.js";
 import type { ClientFunction } from "./client.js";

@@ -42,10 +42,8 @@ export function requestReader(operation: RestOperation, params: ReadonlyMap<stri
           ? { ...value, code: code`${runtime.requestUploads.uploadOf}(${local.request})`, optional: true }
           : readUpload({ ...value, code: body }, name);
       case "body": {
-        const bodyRequired = operation.inputs.some(
-          (other) => other.in === "body" && other.required && other.value === undefined,
-        );
-        const whole = operation.inputs.find((other) => other.in === "whole" && other.value === undefined);
+        const bodyRequired = operation.asked.some((other) => other.in === "body" && other.required);
+        const whole = operation.asked.find((other) => other.in === "whole");
         if (whole) {
           return { code: accessCode(body, [name]), type: { kind: "any" }, optional: true };
         }

@@ -44,7 +44,7 @@ export interface SkillCall {
 
 /** A tool as an operation of a skill; `named` is what the skill says of it itself. */
 export function toolOperation({ tool }: PlannedTool, named?: Skill["tools"][number]): SkillOperation {
-  const inputs = tool.inputs.filter((input) => input.value === undefined);
+  const inputs = tool.asked;
   const needed = inputs.filter((input) => input.required);
   const example =
     needed.length === 0
@@ -71,7 +71,7 @@ export function toolOperation({ tool }: PlannedTool, named?: Skill["tools"][numb
 /** A route as an operation of a skill, called by `curl` on the adapter's port. */
 export function routeOperation(route: PlannedRoute, named?: Skill["tools"][number]): SkillOperation {
   const { operation, adapter } = route;
-  const inputs = operation.inputs.filter((input) => input.value === undefined);
+  const inputs = operation.asked;
   const effect = isSafe(operation.method) ? "reads" : operation.method === "DELETE" ? "destroys" : ("changes" as const);
   const description = describedAs(operation.name, operation.description, named);
   return {

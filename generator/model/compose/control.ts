@@ -1,5 +1,5 @@
 import type { Reporter } from "../../diagnostics/reporter.js";
-import { defaultAddress } from "../adapters.js";
+import { defaultAddress } from "../../text/listening.js";
 import type { Capability, ControlAdapter } from "../capability.js";
 import type { GroupSettings, Seat, SharedPort } from "./composition.js";
 import { sameDeclaration } from "./same-declaration.js";
