@@ -1,7 +1,7 @@
 import { mapParts } from "../model/named-types.js";
 import type { DataType, PropertyType } from "../model/types.js";
 import type { JsonValue } from "../source/node.js";
-import { type JsonSchema, jsonSchema, withDefinitions } from "./json-schema.js";
+import { type JsonSchema, jsonSchema, withDefinitions, withoutFreeItems } from "./json-schema.js";
 import { madeFrom, originOf } from "../diagnostics/origin.js";
 
 /** The schema that an object of a request is checked by: every keyword that a value can fail. What is only to be read stands in the contract. */
@@ -37,7 +37,9 @@ export function checkedSchema(property: Pick<PropertyType, "type" | "schema">): 
 function checkedPart({ type, schema }: Pick<PropertyType, "type" | "schema">): JsonSchema {
   const own = jsonSchema(checkedType(type));
   // A file is no value that a schema knows, and known messages have a schema of their own.
-  return schema === undefined || isFile(type) || type.kind === "known" ? own : { ...own, ...withoutNotes(schema) };
+  return schema === undefined || isFile(type) || type.kind === "known"
+    ? own
+    : { ...withoutFreeItems(own, schema), ...withoutNotes(schema) };
 }
 
 /** A type whose parts have no descriptions; files are anything. */

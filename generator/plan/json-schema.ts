@@ -140,7 +140,13 @@ export function propertySchema({ type, schema }: Pick<PropertyType, "type" | "sc
   // What a file is said to be (`format: binary`) is meant of a form, not of JSON.
   if (type.kind === "upload" && type.of !== "part") return { ...withoutFormat(schema), ...own };
   if (type.kind === "array" && type.items.kind === "upload") return { ...own, ...schema, items: own["items"] ?? {} };
-  return { ...own, ...schema, ...itemsOf(own, schema) };
+  return { ...withoutFreeItems(own, schema), ...schema, ...itemsOf(own, schema) };
+}
+
+/** What a type says of items where nothing is known of them would make them known: `unevaluatedItems` is about those that no other keyword looks at. */
+export function withoutFreeItems(own: JsonSchema, schema: JsonSchema): JsonSchema {
+  if (!("unevaluatedItems" in schema)) return own;
+  return Object.fromEntries(Object.entries(own).filter(([key]) => key !== "items"));
 }
 
 /** Limits of items stand beside their types, where they are all that is written of them. */

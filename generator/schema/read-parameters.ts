@@ -134,8 +134,7 @@ function readKeywords(
 ): JsonObject | undefined {
   const nested = entryOf(node, "schema")?.value;
   const own = node.entries.filter(
-    ({ key }) =>
-      isKeyword(key) && key !== "title" && key !== "description" && !(key === "const" && side === "consumed"),
+    ({ key }) => isKeyword(key) && key !== "description" && !(key === "const" && side === "consumed"),
   );
   const inner =
     nested?.kind === "map" ? nested.entries.filter(({ key }) => !own.some((entry) => entry.key === key)) : [];
