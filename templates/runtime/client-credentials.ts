@@ -235,6 +235,9 @@ function readToken(answer: JsonValue): Token {
   // What was issued is used in another way than access tokens are (RFC 8693 section 2.2.1).
   if (/^n_a$/i.test(String(property(answer, "token_type"))))
     throw new CallError("decode", "what the token endpoint issued is no access token");
+  // RFC 6749 section 7.1: whoever has it cannot use it without the key that it is bound to.
+  if (/^(?:dpop|mac|pop)$/i.test(String(property(answer, "token_type"))))
+    throw new CallError("decode", "what the token endpoint issued is no bearer token");
   if (!/^[\x21-\x7e]+$/.test(value))
     throw new CallError("decode", "the token endpoint's token cannot be sent in a header");
   const seconds = lifetimeOf(property(answer, "expires_in")) ?? usualLifetimeSeconds;

@@ -11,7 +11,7 @@ export interface ExactValue {
 
 /**
  * Lists and objects that stand in the path or in a header, in place: items have commas between them (OpenAPI 3.1, style `simple`; RFC 9110, 5.6.1), objects
- * are JSON text, and so may lists be. Whether a comma of the path came percent-encoded is not told any more.
+ * are JSON text, and so may lists be. A comma that came percent-encoded in the path, or stands in quotes in a header, is a part of its item.
  */
 export function readStructures(
   request: FastifyRequest,
@@ -19,12 +19,19 @@ export function readStructures(
 ): readonly ExactValue[] {
   const found: ExactValue[] = [];
   if (schema === undefined) return found;
-  readAll(schema.params, request.params, found);
-  readAll(schema.headers, request.headers, found);
+  readAll(schema.params, request.params, found, (text, name) =>
+    itemsOfSegment(text, segmentOf(request, name)),
+  );
+  readAll(schema.headers, request.headers, found, itemsOfHeader);
   return found;
 }
 
-function readAll(schema: unknown, values: unknown, found: ExactValue[]): void {
+function readAll(
+  schema: unknown,
+  values: unknown,
+  found: ExactValue[],
+  itemsOf: (text: string, name: string) => readonly string[],
+): void {
   const { structured } = placeOf(schema);
   if (structured.length === 0 || !isObject(values)) return;
   for (const [name, property] of structured) {
@@ -35,7 +42,37 @@ function readAll(schema: unknown, values: unknown, found: ExactValue[]): void {
       values[name] = read.value;
       if (read.exact !== undefined) found.push({ values, name, exact: read.exact });
     } else if (isObject(property) && property["type"] === "array") {
-      values[name] = value.split(",").map((item) => item.trim());
+      values[name] = itemsOf(value, name);
     }
   }
+}
+
+/** The segment of the request's path that is the parameter `name`, as it came; undefined where it is a part of one. */
+function segmentOf(request: FastifyRequest, name: string): string | undefined {
+  const at = request.routeOptions.url?.split("/").indexOf(`:${name}`) ?? -1;
+  return at < 0 ? undefined : request.originalUrl.replace(/[?#].*$/s, "").split("/")[at];
+}
+
+/** The items of a list whose decoded text is `text`: commas that came encoded separate nothing (RFC 6570 section 3.2.2). */
+function itemsOfSegment(text: string, came: string | undefined): readonly string[] {
+  if (came === undefined || !/%2c/i.test(came)) return text.split(",").map((item) => item.trim());
+  return came.split(",").map((item) => decodeURIComponent(item).trim());
+}
+
+/** Items between commas, those in quotes as a whole (RFC 9110 section 5.6.4); where quotes are left open they are signs like any other. */
+function itemsOfHeader(text: string): readonly string[] {
+  const items = [""];
+  let isQuoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text.charAt(at);
+    if (sign === "," && !isQuoted) {
+      items.push("");
+      continue;
+    }
+    const isEscape = isQuoted && sign === "\\";
+    if (sign === '"') isQuoted = !isQuoted;
+    if (isEscape) at += 1;
+    items.push(`${items.pop() ?? ""}${sign}${isEscape ? text.charAt(at) : ""}`);
+  }
+  return (isQuoted ? text.split(",") : items).map((item) => item.trim());
 }

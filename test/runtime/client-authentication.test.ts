@@ -171,6 +171,11 @@ describe("a token endpoint that is not as simple as the RFC", () => {
     expect(await failure(sendJson(empty, call))).toMatchObject({ kind: "decode" });
     const { pets: broken } = await petsBehind((_, response) => json(response, { access_token: "a\nb" }));
     expect(await failure(sendJson(broken, call))).toMatchObject({ kind: "decode" });
+    // RFC 6749 section 7.1: a token is not used in a way that it is not for.
+    for (const token_type of ["DPoP", "dpop", "mac", "PoP", "N_A"]) {
+      const { pets: bound } = await petsBehind((_, response) => json(response, { access_token: "t", token_type }));
+      expect(await failure(sendJson(bound, call))).toMatchObject({ kind: "decode" });
+    }
   });
 
   it("answers a form, and a lifetime as text", async () => {
