@@ -48,7 +48,8 @@ describe("types, OpenAPI and the schemas of tools say the same", () => {
     expect(all.reduce((sum, { compared }) => sum + compared, 0)).toBeGreaterThan(60);
   });
 
-  it("in what is published", async ({ skip }) => {
+  // All of the corpus takes a quarter of an hour and more.
+  it("in what is published", { timeout: 3_600_000 }, async ({ skip }) => {
     const corpus = findCorpus();
     if (corpus === undefined) {
       console.log("skipped: no corpus beside the repository, so that golden output alone is compared");
