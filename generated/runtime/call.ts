@@ -79,6 +79,8 @@ export interface CallOptions {
   readonly privateRedirects?: boolean | undefined;
   /** The largest answer that is read into memory; 32 MiB by default. */
   readonly maxBytes?: number | undefined;
+  /** Of adapters: the largest answer of bytes, where the operation itself says none (`maxBinarySize` of the adapter). */
+  readonly maxBinaryBytes?: number | undefined;
   /** Sent as `X-Request-Id`. */
   readonly requestId?: string | undefined;
   /** By language: what runs script steps that are not JavaScript. */

@@ -76,7 +76,10 @@ export function sendBytes(
   call: HttpCall,
   options: CallOptions = {},
 ): Promise<Uint8Array> {
-  const maxBytes = call.maxBytes ?? (options.maxBytes === undefined ? defaultMaxBinary : undefined);
+  const maxBytes =
+    call.maxBytes ??
+    options.maxBinaryBytes ??
+    (options.maxBytes === undefined ? defaultMaxBinary : undefined);
   const limited = { ...call, maxBytes };
   return send(upstream, limited, options, async (answer, limit, asked) => {
     const headers = headersByType(answer.headers, call.accept);

@@ -18,6 +18,7 @@ export function buildAdapterBase(written: Exposed, bindings: BindingTable, repor
     authentication:
       written.authentication &&
       buildServerAuthentication(written.authentication, `exposes ${written.namespace}`, bindings, reporter),
+    maxBinarySize: written.maxBinarySize,
     span: valueSpan(written, "namespace"),
   };
 }

@@ -176,6 +176,8 @@ export interface AdapterBase {
   readonly address: string;
   readonly description: string | undefined;
   readonly authentication: ServerAuthentication | undefined;
+  /** In bytes: the largest answer of bytes that is handed on, where the called operation says nothing of it. */
+  readonly maxBinarySize: number | undefined;
   readonly span: Span;
 }
 

@@ -1,6 +1,7 @@
 import type { Action, Argument, Endpoint, Flow, FlowArgument, Input, Operation } from "../model/capability.js";
 import { answeringOperation } from "../model/calls.js";
 import type { OutputShape, ValueExpression } from "../model/values.js";
+import { type Code, code, literal } from "./code.js";
 import { passedValues, substitute, substituteShape } from "./substitute.js";
 
 /**
@@ -11,6 +12,8 @@ export interface PlainEndpoint {
   readonly endpoint: Endpoint;
   readonly action: PlainAction;
   readonly outputs: readonly OutputShape[];
+  /** In bytes: what its adapter hands on at most of an answer of bytes. */
+  readonly maxBinarySize?: number | undefined;
 }
 
 type PlainAction =
@@ -127,6 +130,13 @@ export function calledOperations(action: PlainEndpoint["action"]): readonly Oper
   return action.kind === "steps"
     ? action.steps.steps.flatMap((step) => (step.kind === "call" ? [step.operation] : []))
     : [];
+}
+
+/** The options of a call with the adapter's own limit of bytes, where something that is called answers with bytes and says no limit itself. */
+export function withBinaryLimit(options: Code, { action, maxBinarySize }: PlainEndpoint): Code {
+  if (maxBinarySize === undefined) return options;
+  const isOpen = calledOperations(action).some(({ answer }) => answer.kind === "bytes" && answer.maximum === undefined);
+  return isOpen ? code`{ ...${options}, maxBinaryBytes: ${literal(maxBinarySize)} }` : options;
 }
 
 /** The operation whose answer the endpoint hands on; undefined where mappings or nothing at all make it. */

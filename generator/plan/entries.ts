@@ -49,7 +49,17 @@ export function planRoutes(adapter: RestAdapter, reporter: Reporter): readonly P
   const found = adapter.resources.flatMap((resource) =>
     resource.operations.flatMap((operation) => {
       const plain = supported(operation, `${operation.method} ${operation.path.text}`, reporter);
-      return plain ? [{ operation, resource, plain, adapter, routed: routePath(operation.path) }] : [];
+      return plain
+        ? [
+            {
+              operation,
+              resource,
+              plain: { ...plain, maxBinarySize: adapter.maxBinarySize },
+              adapter,
+              routed: routePath(operation.path),
+            },
+          ]
+        : [];
     }),
   );
   const { names } = assignNames(
@@ -73,12 +83,12 @@ export interface McpEntries {
 export function planTools(server: McpServer, reporter: Reporter): McpEntries {
   const tools = server.tools.flatMap((tool) => {
     const plain = supported(tool, `tool ${tool.name}`, reporter);
-    return plain ? [{ tool, plain }] : [];
+    return plain ? [{ tool, plain: { ...plain, maxBinarySize: server.maxBinarySize } }] : [];
   });
   const resources = server.resources.flatMap((resource) => {
     const plain =
       resource.location === undefined ? supported(resource, `resource ${resource.name}`, reporter) : undefined;
-    return plain ? [{ resource, plain }] : [];
+    return plain ? [{ resource, plain: { ...plain, maxBinarySize: server.maxBinarySize } }] : [];
   });
   const toolNames = assignNames(
     tools.map((entry) => ({ item: entry, name: entry.tool.name, qualifiers: [] })),

@@ -2,7 +2,7 @@ import type { EventFormat } from "../model/capability.js";
 import { callCode } from "./client.js";
 import { type Code, code, joinCode, literal, member, text } from "./code.js";
 import { argumentReader } from "./endpoint-inputs.js";
-import { handedOn, type PlainEndpoint } from "./endpoint.js";
+import { handedOn, type PlainEndpoint, withBinaryLimit } from "./endpoint.js";
 import { type Functions, handlerCall, handlerInput, shapeFunctions } from "./handlers.js";
 import { local } from "./locals.js";
 import { runtime } from "./runtime.js";
@@ -13,7 +13,8 @@ export function runArguments(
   functions: Functions,
 ): Code {
   const reader = argumentReader(plain.endpoint.inputs, local.input, callOptions());
-  const options = callOptions(plain.action.kind === "call" ? plain.action.operation.namespace : undefined);
+  const namespace = plain.action.kind === "call" ? plain.action.operation.namespace : undefined;
+  const options = withBinaryLimit(callOptions(namespace), plain);
   const input = handlerInput(plain, reader, functions);
   const shaped = shapeFunctions(plain, reader);
   const shapes = shaped.length === 0 ? tokenShapes(plain) : shaped;

@@ -8,7 +8,7 @@ import { type Code, code, joinCode, literal, member, privateName, propertyKey, t
 import { propertyOf } from "./endpoint-inputs.js";
 import { bodyMediaOf } from "./body-media.js";
 import { checkedSchema } from "./checked-schema.js";
-import { answersTokens, handedOn, introspects, type PlainEndpoint } from "./endpoint.js";
+import { answersTokens, handedOn, introspects, type PlainEndpoint, withBinaryLimit } from "./endpoint.js";
 import type { Reader } from "./expression.js";
 import { type Functions, handlerCall, handlerInput, handlerMembers, shapeFunctions } from "./handlers.js";
 import type { JsonSchema } from "./json-schema.js";
@@ -138,7 +138,7 @@ function planStatements({ name, plain, adapter }: PlannedRoute, functions: Funct
     target?.oauth === "authorization"
       ? authorizationInput(plain, functions.clientOf(target.id), adapter, reader)
       : handlerInput(plain, reader, functions);
-  const options = callOptions(target?.namespace);
+  const options = withBinaryLimit(callOptions(target?.namespace), plain);
   const source = handedOn(plain);
   if (source && passageOf(source.answer) === "stream")
     return [

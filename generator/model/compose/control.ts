@@ -58,6 +58,7 @@ function healthAlone([first]: readonly Capability[], { name, ports }: GroupSetti
     address: defaultAddress,
     description: undefined,
     authentication: undefined,
+    maxBinarySize: undefined,
     management: { health: true, info: false, logLevel: false, logStream: undefined, scripting: undefined },
     observability: { metrics: false, traces: undefined },
     span: first.span,
