@@ -13,7 +13,7 @@ import type { Composition, GroupSettings } from "./model/compose/composition.js"
 import { playApis } from "./model/play-apis.js";
 import type { ReadImport } from "./model/resolve-imports.js";
 import type { SeenAnswer } from "./model/samples/samples.js";
-import { noUpstreams, type Upstreams } from "./model/upstream-settings.js";
+import { noUpstreams, type PlaceOfSetting, type Upstreams } from "./model/upstream-settings.js";
 import type { OutputFile } from "./emit/file.js";
 import { planCapability, type PlannedCapability } from "./plan/build.js";
 import { planGroup } from "./plan/compose/build.js";
@@ -32,6 +32,8 @@ export interface CompileContext {
   /** The text of a template by name, `client.hbs`. */
   readonly readTemplate: (name: string) => string;
   readonly settings: CompileSettings;
+  /** Where a setting is written, by its keys; without it what is wrong with one is told at the capability. */
+  readonly placeOfSetting?: PlaceOfSetting | undefined;
 }
 
 export interface CompileSettings {
@@ -120,6 +122,7 @@ export function compile(file: SourceFile, context: CompileContext): Compilation 
           readImport: context.readImport,
           oauth: settings.oauth,
           upstreams: settings.upstreams,
+          placeOfSetting: context.placeOfSetting,
           style: settings.style,
           toolNames: settings.mcp.names,
           entries: settings.entries,

@@ -187,7 +187,8 @@ capability:
       namespace: fleet
       port: 8080
       resources:
-        - path: /registry
+        # What is below it; without {path} in the path, requests to it alone.
+        - path: "/registry/{path}"
           forward: { targetNamespace: registry, trustedHeaders: [Accept-Language] }
 `,
   flow: `naftiko: 1.0.0-alpha2

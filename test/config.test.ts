@@ -237,6 +237,20 @@ describe("upstreams: what an API needs and a capability cannot say", () => {
     expect(err).not.toContain("config/unknown");
   });
 
+  it.each([
+    ["capstan.config.yaml", "upstreams:\n  pets:\n    operations:\n      list-pets: {body: json}\n", ":4:19"],
+    ["capstan.config.json", '{"upstreams": {"pets": {"operations": {"list-pets": {"body": "json"}}}}}', ":1:54"],
+    ["capstan.config.mjs", 'export default {upstreams: {pets: {operations: {"list-pets": {body: "json"}}}}};', ""],
+  ])("reports what one operation can do nothing with where it is configured: %s", (file, text, place) => {
+    const folder = project({ "capabilities/pets.yaml": exampleCapability, [file]: text });
+    for (const command of ["validate", "generate", "check", "generate"]) {
+      const { err } = capstan(folder, [command, "--format", "plain"]);
+      expect(err).toContain(
+        `${file}${place} warning model/useless-setting: \`body\` is configured for \`pets.list-pets\`, but it has no body of members`,
+      );
+    }
+  });
+
   it("is told where a source's host looks like another, by every command that reads capabilities", () => {
     const folder = project({
       "capabilities/pets.yaml": exampleCapability,

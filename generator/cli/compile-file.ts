@@ -41,7 +41,8 @@ export function compileAll(workspace: Workspace, stopwatch: Stopwatch, terminal:
 export function compileFile(
   file: SourceFile,
   readImport: ReadImport,
-  { settings, readTemplate }: Pick<Workspace, "settings" | "readTemplate">,
+  { settings, readTemplate, config }: Pick<Workspace, "settings" | "readTemplate"> & Partial<Pick<Workspace, "config">>,
 ): Compilation {
-  return compile(file, { settings, readTemplate, readImport });
+  const placeOfSetting = config && ((keys: readonly string[]) => config.placeOf(keys, "key"));
+  return compile(file, { settings, readTemplate, readImport, placeOfSetting });
 }

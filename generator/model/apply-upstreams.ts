@@ -8,28 +8,39 @@ import type {
   OperationParameter,
   RequestBody,
 } from "./capability.js";
-import { type BodyEncoding, type CallSettings, settingsOf, type Upstreams } from "./upstream-settings.js";
+import {
+  type BodyEncoding,
+  type CallSettings,
+  type PlaceOfSetting,
+  settingsOf,
+  type Upstreams,
+} from "./upstream-settings.js";
 
-/** Lays what is configured for its calls over an API. What is said of one operation and means nothing there is reported. */
-export function applyUpstreams(api: HttpApi, upstreams: Upstreams, reporter: Reporter): HttpApi {
+/** Lays what is configured for its calls over an API. What is said of one operation and means nothing there is reported where it is configured. */
+export function applyUpstreams(
+  api: HttpApi,
+  upstreams: Upstreams,
+  placeOf: PlaceOfSetting | undefined,
+  reporter: Reporter,
+): HttpApi {
   const { headers } = settingsOf(upstreams, api.namespace, "");
+  for (const operation of api.operations) reportUseless(operation, upstreams, placeOf, reporter);
   return {
     ...api,
     fixed: [
       ...api.fixed.filter(({ in: place, name }) => place !== "header" || !hasName(headers, name)),
       ...fixedHeaders(headers),
     ],
-    operations: api.operations.map((operation) => applySettings(operation, upstreams, reporter)),
+    operations: api.operations.map((operation) => applySettings(operation, upstreams)),
   };
 }
 
-function applySettings(operation: Operation, upstreams: Upstreams, reporter: Reporter): Operation {
+function applySettings(operation: Operation, upstreams: Upstreams): Operation {
   const settings = settingsOf(upstreams, operation.namespace, operation.name);
   const body = encodedBody(operation, settings);
   const style = takesStyle(operation, body) ? styleOf(settings) : undefined;
   const styled = saysStyle(operation, settings) ? withoutStyles({ ...operation, body }) : { ...operation, body };
   const parameters = withHeaders(styled, settings.headers);
-  reportUseless(operation, body, upstreams, reporter);
   return {
     ...operation,
     parameters,
@@ -126,21 +137,22 @@ function takesStyle({ parameters, oauth }: Operation, body: RequestBody | undefi
 /** What holds for a whole namespace is for those of its operations that have use for it. */
 function reportUseless(
   operation: Operation,
-  body: RequestBody | undefined,
-  { namespaces }: Upstreams,
+  upstreams: Upstreams,
+  placeOf: PlaceOfSetting | undefined,
   reporter: Reporter,
 ): void {
   const { namespace, name, id, span } = operation;
+  const { namespaces } = upstreams;
   const own = Object.hasOwn(namespaces, namespace) ? namespaces[namespace]?.operations : undefined;
   const settings = own !== undefined && Object.hasOwn(own, name) ? own[name] : undefined;
   if (settings === undefined) return;
-  if (settings.body !== undefined && !canEncode(operation))
-    reporter.report("model/useless-setting", span, {
-      operation: id,
-      setting: "body",
-      why: "it has no body of members",
-    });
+  const report = (setting: string, why: string): void => {
+    const place = placeOf?.(["upstreams", namespace, "operations", name, setting]);
+    const related = [{ span, label: "the operation" }];
+    reporter.report("model/useless-setting", place ?? span, { operation: id, setting, why }, place ? related : []);
+  };
+  if (settings.body !== undefined && !canEncode(operation)) report("body", "it has no body of members");
   const setting = settings.style === undefined ? "explode" : "style";
-  if (settings[setting] !== undefined && !takesStyle(operation, body))
-    reporter.report("model/useless-setting", span, { operation: id, setting, why: "it sends no query and no form" });
+  const body = encodedBody(operation, settingsOf(upstreams, namespace, name));
+  if (settings[setting] !== undefined && !takesStyle(operation, body)) report(setting, "it sends no query and no form");
 }

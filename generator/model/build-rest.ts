@@ -23,6 +23,7 @@ import { mapInputs } from "./map-inputs.js";
 import { checkMemberPaths, type InputAlias, memberAlias } from "./input-aliases.js";
 import { holdersOf } from "./member-inputs.js";
 import { headerOfPath, joinPaths, pathTemplate } from "./operation-path.js";
+import { takesBelow } from "./path.js";
 import { leavesOf, type NameScope, parseValue } from "./parse-value.js";
 import { declaredResponses } from "./rest-responses.js";
 
@@ -46,17 +47,24 @@ function buildResource(adapter: ExposedRest, written: ExposedResource, scope: Ca
       const built = buildOperation(adapter, written, operation, scope);
       return built ? [built] : [];
     }),
-    forward: buildForward(adapter, written, scope),
+    forward: buildForward(adapter, written, path, scope),
     span: valueSpan(written, "path"),
   };
 }
 
-function buildForward(adapter: ExposedRest, written: ExposedResource, scope: CapabilityScope): RestResource["forward"] {
+function buildForward(
+  adapter: ExposedRest,
+  written: ExposedResource,
+  path: PathTemplate,
+  scope: CapabilityScope,
+): RestResource["forward"] {
   const { forward } = written;
   if (!forward) return undefined;
   const api = scope.apis.find((candidate) => candidate.namespace === forward.targetNamespace);
   const span = valueSpan(forward, "targetNamespace");
   if (api) {
+    if (!takesBelow(path))
+      scope.reporter.report("model/forward-alone", valueSpan(written, "path"), { path: path.text });
     scope.reporter.report("portability/forwarded-query", span, { namespace: api.namespace });
     return { api, trustedHeaders: forward.trustedHeaders, fixed: forwardedValues(adapter, written, api, scope), span };
   }

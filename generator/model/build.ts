@@ -28,12 +28,13 @@ import { checkSections } from "./rules/sections.js";
 import { checkStyle } from "./rules/style.js";
 import { findUploads } from "./uploads.js";
 import { createSeenAnswers, type SeenAnswer, type SeenAnswers } from "./samples/samples.js";
-import type { Upstreams } from "./upstream-settings.js";
+import type { PlaceOfSetting, Upstreams } from "./upstream-settings.js";
 
 export interface BuildContext {
   readonly readImport: ReadImport;
   readonly oauth: Readonly<Record<string, boolean>>;
   readonly upstreams: Upstreams;
+  readonly placeOfSetting: PlaceOfSetting | undefined;
   /** Look for matters of taste as well. */
   readonly style: boolean;
   /** By tool, `namespace.tool`: what it is called in its place. */
@@ -87,7 +88,7 @@ export function buildCapability(
     { settings: context.oauth, tags, upstreams: context.upstreams, bindings },
     reporter,
   ).map((api) => {
-    const configured = applyUpstreams(api, context.upstreams, reporter);
+    const configured = applyUpstreams(api, context.upstreams, context.placeOfSetting, reporter);
     return { ...configured, operations: configured.operations.map(findUploads) };
   });
 

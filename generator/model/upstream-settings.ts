@@ -1,3 +1,5 @@
+import type { Place } from "../diagnostics/reporter.js";
+
 /**
  * How a list travels in a query: `a=1&a=2` (`form`, exploded), `a=1,2` (`comma`), `a=1%202` (`spaceDelimited`), `a=1%7C2` (`pipeDelimited`), `a[]=1&a[]=2`
  * (`brackets`), `a[0]=1&a[1]=2` and `a[key]=1` (`deepObject`).
@@ -55,6 +57,9 @@ export interface Upstreams {
   readonly oauthClient: OAuthClient | undefined;
   readonly namespaces: Readonly<Record<string, UpstreamSettings>>;
 }
+
+/** Where a setting is written, by its keys: `["upstreams", "pets", "operations", "list", "body"]`. */
+export type PlaceOfSetting = (keys: readonly string[]) => Place;
 
 /** Nothing is configured. */
 export const noUpstreams: Upstreams = { oauthClient: undefined, namespaces: {} };

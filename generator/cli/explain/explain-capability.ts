@@ -1,3 +1,4 @@
+import { takesBelow } from "../../model/path.js";
 import type {
   Adapter,
   Binding,
@@ -48,7 +49,13 @@ function partsOf(adapter: Adapter): readonly Branch[] {
         ...operations.map((operation) =>
           explainEndpoint("operation", `${operation.method} ${operation.path.text}`, operation, [operation.name]),
         ),
-        ...(forward ? [branch("forward", path.text, [`what is below goes to ${forward.api.namespace}`])] : []),
+        ...(forward
+          ? [
+              branch("forward", path.text, [
+                `${takesBelow(path) ? "what is below goes" : "this path alone goes"} to ${forward.api.namespace}`,
+              ]),
+            ]
+          : []),
       ]);
     case "mcp":
       return [

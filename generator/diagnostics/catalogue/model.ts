@@ -287,6 +287,12 @@ export const modelCodes = {
       return `write \`${rest === "" ? "/" : rest}\`, below an API of \`consumes\` whose \`baseUri\` is \`${host}\``;
     },
   }),
+  "model/forward-alone": define<{ path: string }>({
+    severity: "warning",
+    about: "A `forward` whose path does not end in `/{path}` hands on requests to that path alone, to the base URI.",
+    message: ({ path }) => `\`${path}\` alone is forwarded, and nothing that is below it`,
+    help: ({ path }) => `write \`${path.replace(/\/$/, "")}/{path}\`, and what is below is forwarded`,
+  }),
   "model/broken-placeholder": define<{ segment: string; name: string | undefined }>({
     severity: "error",
     about: "A brace in a path opens or closes no placeholder: it would be called as it is written.",

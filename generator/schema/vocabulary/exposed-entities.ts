@@ -92,11 +92,18 @@ export const exposedEntities = {
   },
   "exposed resource": {
     title: "A REST resource",
-    what: "A path of a REST adapter, with its operations, or one that forwards what is below it. With `method` it is one operation itself.",
+    what: "A path of a REST adapter, with its operations, or one that hands on what is below it. With `method` it is one operation itself.",
     keys: {
-      path: { type: "text", what: "`{id}` is an input of that name.", required: true },
+      path: {
+        type: "text",
+        what: "`{id}` is an input of that name; `{path}` of a `forward` is all that is below.",
+        required: true,
+      },
       operations: { type: { list: "exposed operation" }, what: "What can be done there." },
-      forward: { type: { one: "forward" }, what: "Hands on everything below the path that no operation answers." },
+      forward: {
+        type: { one: "forward" },
+        what: "Hands requests on that no operation answers: of a path that ends in `/{path}` what is below it, else of the path alone.",
+      },
       method: { type: "text", what: "Where it has no `operations`: the method of its only one." },
       ...behaviour,
     },
