@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { findChanges, isVersion } from "../../generator/drift/changes.js";
 import { describeApart } from "../../generator/drift/describe-apart.js";
+import { type CallSettings, noSettings } from "../../generator/model/upstream-settings.js";
+import type { Compilation } from "../../generator/pipeline.js";
 import type { DataType } from "../../generator/model/types.js";
 import { compileText } from "../check.js";
 
@@ -71,6 +73,11 @@ describe("a request that is another says what of it is another", () => {
       ],
       "the header `x-trace` differs",
     ],
+    [
+      "what a body is sent as",
+      [["body: {type: json, data", "body: {type: formUrlEncoded, data"]],
+      "the body, application/x-www-form-urlencoded where it was application/json, differs",
+    ],
     ["the body", [['{text: "{{text}}"}', '{note: "{{text}}"}']], "the body differs"],
     [
       "several",
@@ -86,6 +93,41 @@ describe("a request that is another says what of it is another", () => {
     expect(sentences.filter((each) => each.startsWith("client/"))).toEqual([expect.stringContaining(`(${words})`)]);
     expect(sentences.filter((each) => each.startsWith("rest/"))).toEqual([expect.stringContaining(`(${words})`)]);
   });
+});
+
+/** What changes with what the configuration says of `up.add`. */
+function toldOfSettings(was: Settings, now: Settings): readonly string[] {
+  const version = (settings: Settings): Compilation =>
+    compileText(base, {
+      upstreams: {
+        oauthClient: undefined,
+        namespaces: { up: { ...noSettings, operations: { add: { ...noSettings, ...settings } } } },
+      },
+    });
+  const [before, after] = [version(was), version(now)];
+  if (!isVersion(before) || !isVersion(after)) throw new Error("it does not compile");
+  return findChanges(before, after).map(({ sentence }) => sentence);
+}
+
+type Settings = Partial<CallSettings>;
+
+it("a time limit is told from what to what", () => {
+  expect(toldOfSettings({ timeoutMs: 5000 }, { timeoutMs: 250 })).toContain(
+    "it gives up after 250 ms, and did after 5000 ms",
+  );
+  expect(toldOfSettings({}, { timeoutMs: 250 })).toContain("it gives up after 250 ms, and did after the usual time");
+});
+
+it("what is read from the same place otherwise is told by what differs", () => {
+  const call = "{method: POST, name: add, call: up.add}";
+  const cut = (keyword: string): string =>
+    `{method: POST, name: add, call: up.add, outputParameters: [{type: object, properties: {a: {type: string, mapping: $.a${keyword}}}}]}`;
+  const version = (operation: string): Compilation => compileText(base.replace(call, operation));
+  const [before, after] = [version(cut(", maxLength: 5")), version(cut(", maxLength: 9"))];
+  if (!isVersion(before) || !isVersion(after)) throw new Error("it does not compile");
+  expect(findChanges(before, after).map(({ sentence }) => sentence)).toContain(
+    "`a` is $.a with `maxLength: 9`, and was $.a with `maxLength: 5`: it holds something else",
+  );
 });
 
 describe("two types that are called alike are told by what of them differs", () => {

@@ -52,13 +52,18 @@ function addSources(
   found: Map<string, Origin>,
 ): void {
   switch (shape.kind) {
-    case "path":
+    case "path": {
+      const place = below(origin, shape.path);
+      // Which values it can have is told of its type.
+      const others = without(shape, ["kind", "path", "type", "enum"]);
+      const said = Object.entries(others).map(([keyword, value]) => `\`${keyword}: ${canonical(value)}\``);
       found.set(member, {
-        ...below(origin, shape.path),
-        // Which values it can have is told of its type.
-        text: `${below(origin, shape.path).text}${canonical(without(shape, ["kind", "path", "type", "enum"]))}`,
+        ...place,
+        text: `${place.text}${canonical(others)}`,
+        shown: said.length === 0 ? place.shown : `${place.shown} with ${said.join(" and ")}`,
       });
       return;
+    }
     case "value":
       found.set(member, {
         text: JSON.stringify(plain(shape.value, replace)),

@@ -14,8 +14,21 @@ function partsThatDiffer(before: string, after: string): readonly string[] {
   const [was, now] = [read(before), read(after)];
   return Object.entries(words).flatMap(([part, word]) => {
     if (JSON.stringify(was[part]) === JSON.stringify(now[part])) return [];
+    if (part === "body") return [bodyThatDiffers(was[part], now[part])];
     return word === undefined ? valuesThatDiffer(textsOf(was[part]), textsOf(now[part])) : [word];
   });
+}
+
+/** What of a body differs: what it is sent as is told, what it holds is not, which may be a secret. */
+function bodyThatDiffers(was: unknown, now: unknown): string {
+  const [before, after] = [mediaTypeOf(was), mediaTypeOf(now)];
+  return before === after || before === "" || after === "" ? "the body" : `the body, ${after} where it was ${before},`;
+}
+
+function mediaTypeOf(body: unknown): string {
+  const encoding = isParts(body) ? body["encoding"] : undefined;
+  const mediaType = isParts(encoding) ? encoding["mediaType"] : undefined;
+  return typeof mediaType === "string" ? mediaType : "";
 }
 
 /** Undefined: values, each of which has a place of its own. */

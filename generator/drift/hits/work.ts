@@ -28,7 +28,7 @@ export function changedRequests(pairs: Pairs<FunctionFact>): readonly Hit[] {
       moved.length > 0
         ? `it sends ${list(moved)} in another place`
         : withoutTimeLimits(before.request) === withoutTimeLimits(after.request)
-          ? "it gives up after another time than before"
+          ? `it gives up after ${timeLimit(after.request)}, and did after ${timeLimit(before.request)}`
           : `it sends another request${inParts(before.request, after.request)}: what it answers may differ`;
     return [
       {
@@ -87,6 +87,12 @@ function describeWork(before: Work, after: Work, parts = ""): string | undefined
 /** What is sent, whatever time it may take: a configured limit is no part of a request. */
 function withoutTimeLimits(text: string): string {
   return text.replace(/,?(?<!\\)(\\*)"timeoutMs\1":\d+/g, "");
+}
+
+/** The time of a request that only differs in it. */
+function timeLimit(request: string): string {
+  const limit = /(?<!\\)(\\*)"timeoutMs\1":(\d+)/.exec(request)?.[2];
+  return limit === undefined ? "the usual time" : `${limit} ms`;
 }
 
 const workNames = {
