@@ -30,6 +30,7 @@ const constructs: Readonly<Record<string, string>> = {
   "model/lost-input": "a required input of an operation that writes, which nothing reads",
   "model/lost-parameter": "`with: {id: rest.id}` of an operation that writes and has no parameter `id`",
   "model/mapping-clash": "`mappings` that fill both `a` and `a.b`",
+  "model/other-hole": '`with: {id: "{id}"}` of an operation that writes',
   "model/path-input-unplaced": "an input `in: path` that the path has no placeholder for",
   "model/script-unusable": "a `script` step whose file is outside the project, or not there",
   "model/shell-binding": "`token: ${TOKEN}` where `{{TOKEN}}` is meant",
