@@ -2,12 +2,14 @@ import type { Reporter } from "../diagnostics/reporter.js";
 import { scalarsIn, type SourceNode } from "../source/node.js";
 import { spanInScalar } from "../source/read-yaml.js";
 import { foldName } from "../text/casing.js";
+import { holesOf } from "./holes.js";
 import { otherHoles } from "./other-placeholder.js";
 import type { InputNames } from "./written-values.js";
 
 /**
  * Whether values may be sent that are the name of an input in the marks of another notation: `{id}`, `:id`, `<id>`, `%id%` ("Values" in the spec). Each is
- * reported; where the call writes, the text in the place of what a caller passed would be a wrong call, so that it is refused.
+ * reported; where the call writes, the text in the place of what a caller passed would be a wrong call, so that it is refused. Whoever reads the same input
+ * as `{{id}}` beside it knows the marks, and may mean the text: `$status` is a field in a query language.
  */
 export function checkOtherMarks(
   nodes: readonly (SourceNode | undefined)[],
@@ -15,13 +17,22 @@ export function checkOtherMarks(
   writes: boolean,
   reporter: Reporter,
 ): boolean {
-  let found = false;
+  const read = new Set(
+    nodes.flatMap((node) => (node === undefined ? [] : holesOf(node).map(({ name }) => foldName(plainName(name))))),
+  );
+  let isLost = false;
   for (const scalar of nodes.flatMap((node) => (node === undefined ? [] : [...scalarsIn(node)])))
     for (const { name, text, at } of typeof scalar.value === "string" ? otherHoles(scalar.text) : []) {
       if (!names.has(foldName(name))) continue;
-      found = true;
+      const loses = writes && !read.has(foldName(name));
+      isLost ||= loses;
       const span = spanInScalar(scalar, at, at + text.length);
-      reporter.report(writes ? "model/other-hole" : "lint/other-hole", span, { text, name });
+      reporter.report(loses ? "model/other-hole" : "lint/other-hole", span, { text, name });
     }
-  return !(found && writes);
+  return !isLost;
+}
+
+/** `id` of `tools.id` and `rest.path.id`. */
+function plainName(hole: string): string {
+  return hole.slice(hole.lastIndexOf(".") + 1);
 }

@@ -51,7 +51,7 @@ it.each([
   ["{path: /b}", ["warning model/empty-adapter path: `/b` exposes nothing"]],
   ["{path: /b, operations: []}", ["warning model/empty-adapter path: `/b` exposes nothing"]],
   ["{path: /b, method: GET, call: up.a}", []],
-  ["{path: /b, forward: {targetNamespace: up}}", []],
+  ["{path: '/b/{path}', forward: {targetNamespace: up}}", []],
 ])("a resource that offers nothing is told: %s", (route, expected) => {
   expect(said({ route })).toEqual(expected);
 });

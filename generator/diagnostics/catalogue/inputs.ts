@@ -130,7 +130,7 @@ export const inputCodes = {
   "model/other-hole": define<{ text: string; name: string }>({
     severity: "error",
     about:
-      "A value that a writing call is given is the name of an input in the marks of another notation (`{id}`, `#{id}`, `:id`, `$id`, `<id>`, `%id%`, `[id]`): the marks would be sent, and what a caller passes be lost.",
+      "A value that a writing call is given is the name of an input in the marks of another notation (`{id}`, `#{id}`, `:id`, `$id`, `<id>`, `%id%`, `[id]`): the marks would be sent, and what a caller passes be lost. Where `{{id}}` is read beside it, it is `lint/other-hole`.",
     message: ({ text }) => `\`${text}\` is no template: it would be sent as it is written`,
     help: ({ name }) => `write \`{{${name}}}\``,
     fix: ({ text, name }, written) => instead(written, text, `{{${name}}}`),
