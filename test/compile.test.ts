@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { transform } from "esbuild";
@@ -10,6 +9,7 @@ import { compilePath } from "./check.js";
 import { capabilitiesIn, composeTexts } from "./compose/group.js";
 import { goldenCases, laidOut } from "./golden/cases.js";
 import { isShort } from "./part.js";
+import { runTool } from "./run-tool.js";
 
 /** Inside the repository, so that packages are found; ignored by git. */
 const folder = join(".capstan", "golden");
@@ -64,12 +64,12 @@ beforeAll(() => {
 describe("the code of every golden case, complete with its runtime modules", () => {
   it("type-checks under the strictest settings in one run of the compiler", () => {
     // `.ci/run` asks the slower one.
-    expect(run(isShort ? "tsgo" : "tsc", ["-p", folder, "--pretty", "false"])).toEqual([]);
+    expect(runTool(isShort ? "tsgo" : "tsc", ["-p", folder, "--pretty", "false"])).toEqual([]);
   });
 
   it("has nothing that the repository's linter reports", () => {
     expect(
-      run("oxlint", [
+      runTool("oxlint", [
         "-c",
         join(folder, "oxlint.json"),
         "--deny-warnings",
@@ -182,28 +182,4 @@ function spots(file: ts.SourceFile, wanted: (node: ts.Node) => boolean): readonl
   };
   visit(file);
   return found;
-}
-
-const packages = { tsc: "typescript", tsgo: "@typescript/native-preview", oxlint: "oxlint" };
-
-/** The lines that a tool prints where it fails; none where it succeeds. */
-function run(tool: keyof typeof packages, given: readonly string[]): readonly string[] {
-  try {
-    execFileSync(process.execPath, [join("node_modules", packages[tool], "bin", tool), ...given], {
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "pipe"],
-      maxBuffer: 1 << 26,
-    });
-    return [];
-  } catch (error) {
-    const lines =
-      error instanceof Error && "stdout" in error
-        ? String(error.stdout)
-            .split("\n")
-            .filter((line) => line.trim() !== "")
-        : [];
-    // A tool that did not run has found nothing, either.
-    if (lines.length === 0) throw error;
-    return lines;
-  }
 }

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -7,6 +6,7 @@ import { differInLayoutAlone } from "../generator/output/same-layout.js";
 import { capstan, project, write } from "./capstan.js";
 import { readFolder } from "./check.js";
 import { isShort } from "./part.js";
+import { typeErrorsIn } from "./run-tool.js";
 
 /** Inside the repository, so that packages are found; ignored by git. */
 const home = join(".capstan", "host-code");
@@ -22,13 +22,7 @@ function complaints(folder: string, options: object): readonly string[] {
     ...options,
   };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["generated"] }));
-  const { stdout, status } = spawnSync(
-    process.execPath,
-    [join("node_modules", "@typescript", "native-preview", "bin", "tsgo"), "-p", folder, "--pretty", "false"],
-    { encoding: "utf8" },
-  );
-  // A compiler that did not run has found nothing, either.
-  return status === 0 ? [] : [`exit ${status}`, ...stdout.split("\n").filter((line) => line.trim() !== "")];
+  return typeErrorsIn(folder);
 }
 
 /** Generates in a project with this configuration; answers with what stands in its output folder. */

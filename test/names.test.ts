@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ts } from "ts-morph";
@@ -13,6 +12,7 @@ import { capabilityOf, generate, serve, textOfTool, toolsOf } from "./behaviour/
 import { json, startUpstream } from "./runtime/upstream.js";
 import { environmentVariable } from "../generator/text/environment.js";
 import { settingOf } from "../templates/runtime/command-line.js";
+import { typeErrorsIn } from "./run-tool.js";
 
 /** Inside the repository, so that packages are found; ignored by git. */
 const folder = join(".capstan", "names");
@@ -227,7 +227,7 @@ describe("names are given once for all that a module declares and imports", () =
       noEmit: true,
     };
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["."] }));
-    complaints = typeCheck();
+    complaints = typeErrorsIn(folder);
   });
 
   it.each(cases)("$title", ({ compilation }) => {
@@ -361,24 +361,3 @@ describe("names that mean something to objects and modules", () => {
     expect(await refused.text()).toContain("constructor");
   });
 });
-
-function typeCheck(): readonly string[] {
-  try {
-    execFileSync(
-      process.execPath,
-      [join("node_modules", "@typescript", "native-preview", "bin", "tsgo"), "-p", folder],
-      { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], maxBuffer: 1 << 26 },
-    );
-    return [];
-  } catch (error) {
-    const lines =
-      error instanceof Error && "stdout" in error
-        ? String(error.stdout)
-            .split("\n")
-            .filter((line) => line.trim() !== "")
-        : [];
-    // A compiler that did not run has found nothing, either.
-    if (lines.length === 0) throw error;
-    return lines;
-  }
-}

@@ -16,6 +16,7 @@ import { compilePath, compileText } from "./check.js";
 import { damage, documents } from "./fuzz/documents.js";
 import { goldenCases, laidOut } from "./golden/cases.js";
 import { isShort } from "./part.js";
+import { typeErrorsIn } from "./run-tool.js";
 
 const readTemplate = createTemplateReader();
 const seed = 20_261_123;
@@ -143,7 +144,7 @@ describe("any document compiles or is refused with a reason", () => {
       join(folder, "tsconfig.json"),
       JSON.stringify({ extends: "../../tsconfig.json", include: ["."], exclude: [] }),
     );
-    expect(typeErrors(folder)).toEqual([]);
+    expect(typeErrorsIn(folder)).toEqual([]);
   });
 
   it("damaged documents never throw, and what they give parses", async () => {
@@ -282,28 +283,6 @@ describe("imports are exact", () => {
 function write(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
-}
-
-/** What the native compiler says of a folder, a line each; none where it finds nothing. */
-function typeErrors(folder: string): readonly string[] {
-  try {
-    execFileSync(
-      process.execPath,
-      [join("node_modules", "@typescript", "native-preview", "bin", "tsgo"), "-p", folder, "--pretty", "false"],
-      { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], maxBuffer: 1 << 26 },
-    );
-    return [];
-  } catch (error) {
-    const lines =
-      error instanceof Error && "stdout" in error
-        ? String(error.stdout)
-            .split("\n")
-            .filter((line) => line.includes("error TS"))
-        : [];
-    // A compiler that did not run has found nothing, either.
-    if (lines.length === 0) throw error;
-    return lines;
-  }
 }
 
 /** Import declarations as they are written, without their layout. */

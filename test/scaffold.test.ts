@@ -1,9 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { capstan, type Run, write } from "./capstan.js";
 import { readFolder } from "./check.js";
+import { typeErrorsIn } from "./run-tool.js";
 
 /** Inside the repository, so that packages are found; ignored by git. */
 const folder = join(".capstan", "scaffold");
@@ -73,11 +73,7 @@ await fastify().register(shopRest, { handlers });
     }),
   });
   expect(capstan(folder, ["generate", "--force", "--quiet"]).code).toBe(0);
-  const tsgo = join("node_modules", "@typescript", "native-preview", "bin", "tsgo");
-  const { status, stdout } = spawnSync(process.execPath, [tsgo, "-p", folder, "--pretty", "false"], {
-    encoding: "utf8",
-  });
-  return status === 0 ? "" : stdout;
+  return typeErrorsIn(folder).join("\n");
 }
 
 /** Every line of a text that another one has not, in this order. */

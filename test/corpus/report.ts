@@ -1,5 +1,4 @@
 // `npm run corpus`: compiles every file of the corpus, type-checks what comes out, prints a table and rewrites docs/corpus.md.
-import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -11,6 +10,7 @@ import { type Compilation, defaultSettings } from "../../generator/pipeline.js";
 import { createTemplateReader, listRuntime } from "../../generator/source/package-files.js";
 import { runSample, type SampleResult } from "./run-sample.js";
 import { compileCorpusFile, type CorpusFile, findCorpus, hasHeader, isPublished, readCorpus } from "./corpus.js";
+import { typeErrorsIn } from "../run-tool.js";
 
 const scratch = join(".capstan", "corpus");
 
@@ -142,24 +142,6 @@ function writeScratch(results: readonly Result[]): readonly string[] {
     });
 }
 
-/** Type errors as the native compiler prints them, a line each. */
-function checkTypes(project: string): readonly string[] {
-  try {
-    execFileSync(
-      process.execPath,
-      [join("node_modules", "@typescript", "native-preview", "bin", "tsgo"), "-p", project],
-      { encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "inherit"] },
-    );
-    return [];
-  } catch (error) {
-    const output = error instanceof Error && "stdout" in error ? String(error.stdout) : String(error);
-    const lines = output.split("\n").filter((line) => line.includes("error TS"));
-    // A compiler that did not run has found nothing, either.
-    if (lines.length === 0) throw error;
-    return lines;
-  }
-}
-
 interface CodeCount {
   files: number;
   count: number;
@@ -287,7 +269,7 @@ async function main(): Promise<void> {
   const again = performance.now();
   const projects = writeScratch(results);
   const written = performance.now();
-  const typeErrors = projects.flatMap(checkTypes);
+  const typeErrors = projects.flatMap((project) => typeErrorsIn(project).filter((line) => line.includes("error TS")));
   const checked = performance.now();
   const run = await runSample(folder, files.length);
   const ran = performance.now();

@@ -1,9 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { writeGenerated } from "../check.js";
 import { head, imported } from "./calls.js";
+import { typeErrorsIn } from "../run-tool.js";
 
 /**
  * Types of answers of documents in the four editions, by the words of the specification (OpenAPI 3.0.3 section 4.7.24, 3.1 section 4.8.24, JSON Schema 2020-12).
@@ -291,14 +291,10 @@ function wrongOf(text: string, assertions: readonly string[], folder: string): r
       files: ["right.ts", "client.ts", "types.ts", "schemas.ts"],
     }),
   );
-  const { stdout } = spawnSync(
-    process.execPath,
-    [join("node_modules", "@typescript", "native-preview", "bin", "tsgo"), "-p", generated, "--pretty", "false"],
-    { encoding: "utf8" },
-  );
-  if (stdout) console.log(stdout);
+  const said = typeErrorsIn(generated).join("\n");
+  if (said) console.log(said);
   const first = lines.split("\n").length;
-  return [...stdout.matchAll(/right\.ts\((\d+),/g)].map(([, line]) => Number(line) - first);
+  return [...said.matchAll(/right\.ts\((\d+),/g)].map(([, line]) => Number(line) - first);
 }
 
 describe("answers have the types that their document says", () => {
