@@ -66,9 +66,14 @@ export function setHeaders(
 /** Items with commas between (RFC 9110 section 5.6.1): one that holds a comma outside of quotes would be read as several. */
 function listText(name: string, list: Spellable): string {
   const texts = itemsOf(list, name).map(spell);
-  if (texts.some((text) => text.replaceAll(/"(?:[^"\\]|\\.)*"/g, "").includes(",")))
-    throw refusal(name, "has an item with a comma in it, which is what separates its items");
+  if (texts.some((text) => unquoted(text).includes(",")))
+    throw refusal(name, "has an item with a comma, which separates them");
   return texts.join(", ");
+}
+
+/** A text without what stands in quotes; where one is never closed, it and the rest stay. */
+function unquoted(text: string): string {
+  return text.replaceAll(/"(?:[^"\\]|\\.)*("|\\?$)/gs, (whole, end) => (end === '"' ? "" : whole));
 }
 
 /** The `Cookie` header for `cookies`, undefined where none has a value; characters that a cookie cannot hold are percent-encoded. */
