@@ -1,5 +1,13 @@
 import type { ConsumedParameter, ExposedParameter, Parameter, WrittenValue } from "./document.js";
-import { asText, entryOf, type JsonObject, type MapNode, type SourceNode } from "../source/node.js";
+import {
+  asText,
+  entryOf,
+  type JsonObject,
+  type MapEntry,
+  type MapNode,
+  scalarsIn,
+  type SourceNode,
+} from "../source/node.js";
 import { nearestWord } from "../text/nearest.js";
 import {
   entity,
@@ -81,8 +89,8 @@ function readParameter(member: Member, side: keyof typeof fixing, context: ReadC
   const [only, ...more] = type.types;
   const value = firstEntry(node, fixing[side])?.value;
   const place = fields.in?.trim().toLowerCase();
-  const isText = type.types.length === 0 && isTextPlace(place ?? (side === "consumed" ? "query" : undefined));
-  const schema = readKeywords(node, side, { ...type, isText }, context);
+  const travelsAsText = isTextPlace(place ?? (side === "consumed" ? "query" : undefined));
+  const schema = readKeywords(node, side, { ...type, travelsAsText }, context);
   const members: Members<Parameter> = {
     $: node,
     name,
@@ -129,7 +137,7 @@ function readRequired(node: MapNode, owner: Member["owner"], context: ReadContex
 function readKeywords(
   node: MapNode,
   side: keyof typeof fixing,
-  type: WrittenType & { readonly isText: boolean },
+  type: WrittenType & { readonly travelsAsText: boolean },
   context: ReadContext,
 ): JsonObject | undefined {
   const nested = entryOf(node, "schema")?.value;
@@ -143,10 +151,18 @@ function readKeywords(
   const said = readJsonSchema(
     { ...node, entries: type.unknown ? entries.filter((entry) => entry.key !== "type") : entries },
     context,
-    type.isText,
+    type.types.length === 0 && type.travelsAsText && entries.some(isSpelled),
   );
   const read = isFileType(node) ? { format: "binary", ...said } : said;
   return Object.keys(read).length === 0 ? undefined : read;
+}
+
+/** Whether a keyword gives numbers in another spelling than data has (`1.10`, `00123`): without a type, where text is wanted, it is the text that is meant. */
+function isSpelled({ key, value }: MapEntry): boolean {
+  return (
+    /^(?:default|enum|const|examples?)$/.test(key) &&
+    [...scalarsIn(value)].some((each) => typeof each.value === "number" && each.text !== String(each.value))
+  );
 }
 
 /** `type: file` and `type: binary` are texts of that format. */
