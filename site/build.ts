@@ -5,6 +5,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { dirname, join, posix, resolve } from "node:path";
 
 const vitepress = "1.6.4";
+const algoliasearch = "5.50.0";
 const tools = resolve(".capstan", "vitepress");
 const source = resolve(".capstan", "site");
 const built = join(source, "dist");
@@ -14,6 +15,8 @@ function install(): void {
   const file = join(tools, "node_modules", "vitepress", "package.json");
   if (existsSync(file) && JSON.parse(readFileSync(file, "utf8")).version === vitepress) return;
   mkdirSync(tools, { recursive: true });
+  // The one part below it that comes in a new edition every week, of a dozen packages that are not there at once.
+  writeFileSync(join(tools, "package.json"), JSON.stringify({ private: true, overrides: { algoliasearch } }));
   run("npm", [
     "install",
     "--silent",
