@@ -8,8 +8,8 @@ export function refusal(parameter: string | undefined, what: string, cause?: unk
   return new CallError("input", `${named} ${what}`, { parameter, cause });
 }
 
-/** Kinds of values that are no more than JSON writes of them. */
-const written = /^(?:Object|Array|String|Boolean|Null|Undefined|BigInt)$/;
+/** Kinds of objects that are no more than JSON writes of them. */
+const written = /^(?:Object|Array|String|Boolean|BigInt)$/;
 
 /**
  * Refuses, by a CallError that names `parameter`, what no text stands for, where JavaScript would write something else or nothing: NaN and infinities,
@@ -20,15 +20,32 @@ export function checkWritable(
   parameter?: string,
   levels: number = mostLevels,
 ): void {
-  if (typeof value === "string") return;
-  const kind = Object.prototype.toString.call(value).slice(8, -1);
-  // A date, a URL, a number with its digits.
-  const writesItself = "toJSON" in Object(value) && !ArrayBuffer.isView(value);
-  if (levels === 0 || !(writesItself || written.test(kind) || Number.isFinite(value)))
-    throw refusal(
-      parameter,
-      `holds ${levels === 0 ? "itself" : typeof value === "number" ? value : kind}, which cannot be sent`,
-    );
-  if (typeof value === "object" && value !== null && !writesItself)
-    for (const name in value) checkWritable(Reflect.get(value, name), parameter, levels - 1);
+  if (typeof value === "object" && value !== null) {
+    // A date, a URL, a number with its digits.
+    if ("toJSON" in value && !ArrayBuffer.isView(value)) return;
+    if (levels > 0 && isMembers(value)) {
+      for (const name in value) checkWritable(Reflect.get(value, name), parameter, levels - 1);
+      return;
+    }
+  } else if (
+    typeof value === "number"
+      ? Number.isFinite(value)
+      : typeof value !== "function" && typeof value !== "symbol"
+  )
+    return;
+  const what = levels === 0 ? "itself" : typeof value === "number" ? value : kindOf(value);
+  throw refusal(parameter, `holds ${what}, which cannot be sent`);
+}
+
+/** Whether an object is no more than its members: all that parsers make. */
+function isMembers(value: object): boolean {
+  return (
+    Array.isArray(value) ||
+    Object.getPrototypeOf(value) === Object.prototype ||
+    written.test(kindOf(value))
+  );
+}
+
+function kindOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice(8, -1);
 }
