@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { format } from "prettier";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import {
@@ -8,6 +9,7 @@ import {
 } from "../generator/model/oauth-messages.js";
 import type { KnownType } from "../generator/model/types.js";
 import { importedSchemas, jsonSchema } from "../generator/plan/json-schema.js";
+import { withComponents } from "../generator/plan/openapi-components.js";
 import { oauthExample, oauthSchemaName, oauthSchemas } from "../generator/plan/oauth-schemas.js";
 import type { OAuthErrorBody } from "../templates/runtime/errors.js";
 import * as runtime from "../templates/runtime/oauth-schemas.js";
@@ -148,5 +150,27 @@ describe("what the table says", () => {
       "error_description",
       "error_uri",
     ] satisfies (keyof OAuthErrorBody)[]);
+  });
+});
+
+describe("in a contract", () => {
+  const paths = { "/token": { post: { asks: oauthSchemas.TokenRequest, alsoAsks: [oauthSchemas.TokenRequest] } } };
+  const reference = { $ref: "#/components/schemas/TokenRequest" };
+
+  it("a message is written once, by its name", () => {
+    expect(withComponents(paths, {})).toEqual({
+      part: { "/token": { post: { asks: reference, alsoAsks: [reference] } } },
+      schemas: { TokenRequest: oauthSchemas.TokenRequest },
+    });
+  });
+
+  it("a message whose name is a type's is written where it stands", () => {
+    expect(withComponents(paths, { TokenRequest: { type: "string" } })).toEqual({ part: paths, schemas: {} });
+  });
+
+  it("the OAuth capability's says each of them once", () => {
+    const text = readFileSync("generated/oauth-authorization/openapi.json", "utf8");
+    for (const member of ["code_verifier", "error_uri", "expires_in"])
+      expect(text.match(new RegExp(`"${member}": \\{`, "g"))).toHaveLength(1);
   });
 });

@@ -9,9 +9,10 @@ import { propertyOf } from "./endpoint-inputs.js";
 import { type BodyMedia, bodyMediaOf } from "./body-media.js";
 import { answersTokens, introspects } from "./endpoint.js";
 import { definitionsOf, describedSchema, type JsonSchema, objectSchema, propertySchema } from "./json-schema.js";
-import { madeFrom, originOf } from "../diagnostics/origin.js";
+import { madeFrom } from "../diagnostics/origin.js";
 import type { Span } from "../diagnostics/span.js";
 import { failureTypes } from "./documented-responses.js";
+import { withComponents } from "./openapi-components.js";
 import { planResponses, sharedResponses } from "./openapi-responses.js";
 import { splitFragment } from "./route-path.js";
 import { scopesOf } from "./server-scopes.js";
@@ -19,8 +20,8 @@ import type { PlannedRoute } from "./route.js";
 
 /** The contract of one REST adapter as an OpenAPI 3.1 document: what callers may send and what they get, with nothing of the upstream in it. */
 export function planOpenApi(capability: Capability, adapter: RestAdapter, routes: readonly PlannedRoute[]): JsonValue {
-  const paths = planPaths(adapter, routes);
   const types = planTypes(routes);
+  const { part: paths, schemas: messages } = withComponents(planPaths(adapter, routes), types);
   const caller = securityScheme(adapter);
   const securitySchemes = { ...(caller === undefined ? {} : { caller }), ...clientSchemes(adapter, routes) };
   const { schemas, ...shared } = sharedResponses(paths);
@@ -33,13 +34,12 @@ export function planOpenApi(capability: Capability, adapter: RestAdapter, routes
     tags: planTags(adapter),
     paths,
     components: {
-      schemas: { ...types, ...schemas },
+      schemas: { ...withComponents(types, types).part, ...messages, ...schemas },
       ...shared,
       ...(Object.keys(securitySchemes).length === 0 ? {} : { securitySchemes }),
     },
   };
-  madeFrom(document, adapter.span);
-  return Object.keys(types).length === 0 ? document : withComponents(document);
+  return madeFrom(document, adapter.span);
 }
 
 /** Path items by path: routes first, then what is forwarded. */
@@ -80,19 +80,6 @@ function clientSchemes(adapter: RestAdapter, routes: readonly PlannedRoute[]): J
   if (!routes.some((route) => provesClients(route, adapter))) return {};
   const takes = routes.some((route) => takesTokens(route, adapter));
   return { client: clientBasic, ...(takes ? { token: introspectionToken } : {}) };
-}
-
-/** References to definitions as references to the document's components. */
-function withComponents(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return value.map(withComponents);
-  if (typeof value !== "object" || value === null) return value;
-  const members = Object.entries(value).map(([key, part]) => [
-    key,
-    key === "$ref" && typeof part === "string"
-      ? part.replace(/^#\/\$defs\//, "#/components/schemas/")
-      : withComponents(part),
-  ]);
-  return madeFrom(Object.fromEntries(members), originOf(value));
 }
 
 /** The resources with what is said of them, then the other tags of operations. Of what nothing is said of, it is said where it stands. */
