@@ -53,7 +53,9 @@ export function groupTools(
     const group = tool.config.group ?? "tools";
     const name = nameOf(tool);
     chars += name.length + 3;
-    groups.set(group, [...(groups.get(group) ?? []), name]);
+    const names = groups.get(group);
+    if (names === undefined) groups.set(group, [name]);
+    else names.push(name);
   }
   if (chars <= mostNameChars) return Object.fromEntries(groups);
   const each = Math.max(1, Math.floor((tools.length * mostNameChars) / chars / groups.size));

@@ -11,12 +11,7 @@ import { createServer, type HttpServer } from "./listen.js";
 import { logLevelOf } from "./log-level.js";
 import type { ServerView, Watch } from "./watch.js";
 import { viewServers } from "./view-servers.js";
-import type {
-  AdapterOptions,
-  HttpListener,
-  ServerDefinition,
-  StdioListener,
-} from "./server-definition.js";
+import type { AdapterOptions, ServerDefinition, StdioListener } from "./server-definition.js";
 import {
   adapterOptions,
   adviceOnTools,
@@ -122,18 +117,7 @@ interface Started {
 
 async function start(definition: ServerDefinition, options: StartOptions): Promise<Started> {
   refuseChoice(options);
-  const settings = settingsOf(definition);
-  const argv = options.argv ?? (options.commandLine === true ? process.argv.slice(2) : []);
-  if (options.commandLine === true && argv.some((word) => word === "--help" || word === "-h")) {
-    console.log(`Starts ${definition.capability}.\n${describeSettings(settings)}`);
-    process.exit(0);
-  }
-  const context: Context = {
-    definition,
-    options,
-    flags: parseFlags(argv, settings),
-    env: options.env ?? process.env,
-  };
+  const context = contextOf(definition, options);
   const stdio = context.flags.get("--stdio");
   const chosen = definition.listeners.filter(({ name }) => options.only?.includes(name) ?? true);
   const [{ patienceMs }, logLevel, told, reach] = await together([
@@ -145,78 +129,127 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
   const watch = definition.watch?.();
   const adapters =
     watch === undefined ? told : { ...told, call: watch.calls(told.call), aroundTool: watch.tool };
-  if (reach === undefined)
-    return {
-      running: await serveOverStdio(context, stdio ?? "", adapters).catch(asStartError),
-      patienceMs,
-    };
+  if (reach === undefined) {
+    const running = await serveOverStdio(context, stdio ?? "", adapters).catch(asStartError);
+    return { running, patienceMs };
+  }
+  const [places, connection] = reach;
+  const starting = { context, adapters, told, watch, places, connection, logLevel };
+  return { running: await startHttp(starting, chosen, patienceMs), patienceMs };
+}
 
-  const [http, connection] = reach;
+/** What settings are read from. Where help is asked for it is printed, and the process ends. */
+function contextOf(definition: ServerDefinition, options: StartOptions): Context {
+  const settings = settingsOf(definition);
+  const argv = options.argv ?? (options.commandLine === true ? process.argv.slice(2) : []);
+  if (options.commandLine === true && argv.some((word) => word === "--help" || word === "-h")) {
+    console.log(`Starts ${definition.capability}.\n${describeSettings(settings)}`);
+    process.exit(0);
+  }
+  return {
+    definition,
+    options,
+    flags: parseFlags(argv, settings),
+    env: options.env ?? process.env,
+  };
+}
+
+/** All that is known before the first server is made. */
+interface Starting {
+  readonly context: Context;
+  /** What adapters are told, watched where somebody watches. */
+  readonly adapters: AdapterOptions;
+  readonly told: AdapterOptions;
+  readonly watch: Watch | undefined;
+  readonly places: readonly Place[];
+  readonly connection: Connection;
+  readonly logLevel: string;
+}
+
+/** The servers over HTTP, and those over standard input and output beside them: made one after the other, and listening once all of them are made. */
+async function startHttp(
+  starting: Starting,
+  chosen: ServerDefinition["listeners"],
+  patienceMs: number,
+): Promise<RunningServers> {
+  const { context, adapters, watch, places, connection, logLevel } = starting;
   const closers: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
     await Promise.all(closers.map(async (closer) => await closer()));
   };
   const addresses = new Map<string, string>();
+  const servers = new Map<Place, HttpServer>();
+  // Whoever looks at the servers sees those that are made later, too.
   const apps: FastifyInstance[] = [];
-  const servers: (readonly [Place, HttpServer])[] = [];
   const view = (name: string): ServerView =>
-    viewServers({ context, told, places: http, addresses, apps }, name);
+    viewServers({ context, told: starting.told, places, addresses, apps }, name);
   try {
-    for (const place of http) {
-      const { listener } = place;
+    for (const place of places) {
       const server = createServer(place, { logLevel, connection, logs: watch?.logs });
+      servers.set(place, server);
       apps.push(server.app);
-      servers.push([place, server]);
       closers.push(async () => await server.close(patienceMs));
-      if (listener.kind !== "control") watch?.requests(server.app, listener);
-      const extend = async (adds: ServerExtension["adds"]): Promise<void> => {
-        if (listener.kind !== "rest") return;
-        const { name } = listener;
-        for (const extension of definition.extensions ?? [])
-          if (extension.adds === adds)
-            await extension.extend(server.app, {
-              name,
-              isSecure: connection.scheme === "https",
-              options,
-              value: (setting, option) => valueOf(setting, option, context),
-              view: view(name),
-            });
-      };
-      await extend("hooks");
-      const tools = listener.kind === "mcp" ? checkedTools(listener, context) : undefined;
-      await listener.register(server.app, {
-        ...adapters,
-        ...oauthOptions(listener, context),
-        ...(listener.kind === "control" ? controlled(watch, view(listener.name)) : {}),
-        ...(listener.kind === "rest" ? queryOptions(listener.name, context) : {}),
-        ...tools?.options,
-      });
-      tools?.check();
-      await extend("routes");
-      const advice = listener.kind === "mcp" ? adviceOf(listener, context) : undefined;
-      if (advice !== undefined) server.app.log.warn(advice);
+      await fillServer(server, place, starting, view);
     }
     // Whatever is set wrong is told before anybody can call.
     for (const [place, server] of servers) {
-      const { listener } = place;
       const url = await server.listen();
-      addresses.set(listener.name, url);
-      if (options.commandLine === true)
-        for (const path of pathsOf(listener))
-          console.log(
-            `${listener.name} (${listener.kind.toUpperCase()}) listens on ${url}${path}${openTo(place)}`,
-          );
+      addresses.set(place.listener.name, url);
+      if (context.options.commandLine === true) tellPlace(place, url);
     }
-    for (const listener of chosen) {
-      // Standard input and output belong to whoever started the program, so they are taken only there.
-      if (listener.kind === "stdio" && options.commandLine === true)
-        closers.push((await serveStdio(listener, adapters, context)).close);
-    }
+    // Standard input and output belong to whoever started the program, so they are taken only there.
+    if (context.options.commandLine === true)
+      for (const listener of chosen)
+        if (listener.kind === "stdio")
+          closers.push((await serveStdio(listener, adapters, context)).close);
   } catch (error) {
     await close();
     return asStartError(error);
   }
-  return { running: { addresses: Object.fromEntries(addresses), close }, patienceMs };
+  return { addresses: Object.fromEntries(addresses), close };
+}
+
+/** Registers the adapter of a place on its server, between what the configuration adds to it. */
+async function fillServer(
+  { app }: HttpServer,
+  { listener }: Place,
+  { context, adapters, watch, connection }: Starting,
+  view: (name: string) => ServerView,
+): Promise<void> {
+  const { kind, name } = listener;
+  if (kind !== "control") watch?.requests(app, listener);
+  const extend = async (adds: ServerExtension["adds"]): Promise<void> => {
+    if (kind !== "rest") return;
+    for (const extension of context.definition.extensions ?? [])
+      if (extension.adds === adds)
+        await extension.extend(app, {
+          name,
+          isSecure: connection.scheme === "https",
+          options: context.options,
+          value: (setting, option) => valueOf(setting, option, context),
+          view: view(name),
+        });
+  };
+  await extend("hooks");
+  const tools = kind === "mcp" ? checkedTools(listener, context) : undefined;
+  await listener.register(app, {
+    ...adapters,
+    ...oauthOptions(listener, context),
+    ...(kind === "control" ? controlled(watch, view(name)) : {}),
+    ...(kind === "rest" ? queryOptions(name, context) : {}),
+    ...tools?.options,
+  });
+  tools?.check();
+  await extend("routes");
+  const advice = kind === "mcp" ? adviceOf(listener, context) : undefined;
+  if (advice !== undefined) app.log.warn(advice);
+}
+
+/** Prints where a listener listens. */
+function tellPlace(place: Place, url: string): void {
+  const { name, kind, paths = [kind === "mcp" ? "/mcp" : ""] } = place.listener;
+  for (const path of paths)
+    console.log(`${name} (${kind.toUpperCase()}) listens on ${url}${path}${openTo(place)}`);
 }
 
 /** Where listeners listen, and how they are reached there. Fails with a StartError. */
@@ -234,11 +267,6 @@ async function reachOf(
 /** What the adapter finds missing, or wrong, when it is told: whoever starts it can mend it. */
 function asStartError(error: unknown): never {
   throw isCallError(error, "configuration") ? new StartError(error.message) : error;
-}
-
-/** What is printed behind the address of a listener. */
-function pathsOf({ kind, paths }: HttpListener): readonly string[] {
-  return paths ?? [kind === "mcp" ? "/mcp" : ""];
 }
 
 /** What a control adapter is told. */

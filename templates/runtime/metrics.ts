@@ -11,85 +11,14 @@ export interface Metrics {
 /** Counters and histograms by the names of engine-semantics 6 (`.` is `_`); `prefix` is the word that they begin with. Those of the process itself are there too. */
 export function createMetrics(prefix: string, capability: string): Metrics {
   const register = new Registry();
-  const registers = [register];
-  const request = [`${prefix}_adapter_type`, `${prefix}_operation_id`];
-  const call = ["http_request_method", "server_address", "http_response_status_code", "error_type"];
-  const step = ["step_type", `${prefix}_namespace`];
-  const counter = (name: string, help: string, labelNames: readonly string[]): Counter =>
-    new Counter({ name: `${prefix}_${name}`, help, labelNames, registers });
-  const histogram = (name: string, help: string, labelNames: readonly string[]): Histogram =>
-    new Histogram({ name: `${prefix}_${name}`, help, labelNames, registers });
-  const requests = counter("request_total", "Requests handled", [...request, "status"]);
-  const requestTimes = histogram("request_duration_seconds", "Duration of requests in seconds", [
-    ...request,
-    "status",
-  ]);
-  const errors = counter("request_errors", "Requests that failed", [...request, "error_type"]);
-  const stepTimes = histogram("step_duration_seconds", "Duration of steps in seconds", step);
-  const calls = counter("http_client_total", "Requests to upstreams", call);
-  const callTimes = histogram(
-    "http_client_duration_seconds",
-    "Duration of requests to upstreams in seconds",
-    call,
-  );
+  const counters = createCounters(prefix, [register]);
   new Gauge({
     name: `${prefix}_capability_active`,
     help: "Capabilities that are served",
     labelNames: [`${prefix}_capability`],
-    registers,
+    registers: [register],
   }).set({ [`${prefix}_capability`]: capability }, 1);
   collectDefaultMetrics({ register });
-
-  const recordRequest = (
-    adapter: string,
-    operation: string,
-    status: string,
-    error: string | undefined,
-    seconds: number,
-  ): void => {
-    const labels = { [`${prefix}_adapter_type`]: adapter, [`${prefix}_operation_id`]: operation };
-    requests.inc({ ...labels, status });
-    requestTimes.observe({ ...labels, status }, seconds);
-    if (error !== undefined) errors.inc({ ...labels, error_type: error });
-  };
-  const record = (work: Work, outcome: Outcome, seconds: number): void => {
-    const { status, error } = outcome;
-    switch (work.kind) {
-      case "request": {
-        const operation = outcome.operation ?? work.operation;
-        // Tools are counted by their names.
-        if (operation === "tools/call") return;
-        const isMcp = work.adapter === "mcp";
-        const said = isMcp
-          ? error === undefined && (status ?? 0) < 400
-            ? "OK"
-            : "ERROR"
-          : String(status ?? error);
-        recordRequest(work.adapter ?? "", operation, said, error, seconds);
-        return;
-      }
-      case "tool":
-        recordRequest("mcp", work.operation, error === undefined ? "OK" : "ERROR", error, seconds);
-        return;
-      case "step":
-        stepTimes.observe(
-          { step_type: work.operation, [`${prefix}_namespace`]: work.namespace ?? "unknown" },
-          seconds,
-        );
-        return;
-      case "call": {
-        const labels = {
-          http_request_method: work.operation,
-          server_address: work.url?.hostname ?? "",
-          ...(status === undefined
-            ? { error_type: error ?? "transport" }
-            : { http_response_status_code: String(status) }),
-        };
-        calls.inc(labels);
-        callTimes.observe(labels, seconds);
-      }
-    }
-  };
   return {
     contentType: register.contentType,
     text: async () => await register.metrics(),
@@ -99,9 +28,88 @@ export function createMetrics(prefix: string, capability: string): Metrics {
         return {
           within: (run) => run(),
           headers: {},
-          end: (outcome) => record(work, outcome, (performance.now() - start) / 1000),
+          end: (outcome) => record(counters, work, outcome, (performance.now() - start) / 1000),
         };
       },
     },
   };
+}
+
+/** What requests, steps and calls are told to: each with its labels. */
+interface Counters {
+  readonly request: (told: {
+    readonly adapter: string;
+    readonly operation: string;
+    readonly status: string;
+    readonly error: string | undefined;
+    readonly seconds: number;
+  }) => void;
+  readonly step: (type: string, namespace: string, seconds: number) => void;
+  readonly call: (labels: Readonly<Record<string, string>>, seconds: number) => void;
+}
+
+function createCounters(prefix: string, registers: Registry[]): Counters {
+  const [adapterType, operationId] = [`${prefix}_adapter_type`, `${prefix}_operation_id`];
+  const namespaceName = `${prefix}_namespace`;
+  const request = [adapterType, operationId];
+  const call = ["http_request_method", "server_address", "http_response_status_code", "error_type"];
+  const counter = (name: string, help: string, labelNames: readonly string[]): Counter =>
+    new Counter({ name: `${prefix}_${name}`, help, labelNames, registers });
+  const histogram = (name: string, of: string, labelNames: readonly string[]): Histogram => {
+    const help = `Duration of ${of} in seconds`;
+    return new Histogram({ name: `${prefix}_${name}`, help, labelNames, registers });
+  };
+  const requests = counter("request_total", "Requests handled", [...request, "status"]);
+  const requestTimes = histogram("request_duration_seconds", "requests", [...request, "status"]);
+  const errors = counter("request_errors", "Requests that failed", [...request, "error_type"]);
+  const stepTimes = histogram("step_duration_seconds", "steps", ["step_type", namespaceName]);
+  const calls = counter("http_client_total", "Requests to upstreams", call);
+  const callTimes = histogram("http_client_duration_seconds", "requests to upstreams", call);
+  return {
+    request: ({ adapter, operation, status, error, seconds }) => {
+      const labels = { [adapterType]: adapter, [operationId]: operation };
+      requests.inc({ ...labels, status });
+      requestTimes.observe({ ...labels, status }, seconds);
+      if (error !== undefined) errors.inc({ ...labels, error_type: error });
+    },
+    step: (type, namespace, seconds) =>
+      stepTimes.observe({ step_type: type, [namespaceName]: namespace }, seconds),
+    call: (labels, seconds) => {
+      calls.inc(labels);
+      callTimes.observe(labels, seconds);
+    },
+  };
+}
+
+function record(counters: Counters, work: Work, outcome: Outcome, seconds: number): void {
+  const { status, error } = outcome;
+  const { adapter = "" } = work;
+  switch (work.kind) {
+    case "request": {
+      const operation = outcome.operation ?? work.operation;
+      // Tools are counted by their names.
+      if (operation === "tools/call") return;
+      const isDone = error === undefined && (status ?? 0) < 400;
+      const said = adapter === "mcp" ? (isDone ? "OK" : "ERROR") : String(status ?? error);
+      counters.request({ adapter, operation, status: said, error, seconds });
+      return;
+    }
+    case "tool": {
+      const said = error === undefined ? "OK" : "ERROR";
+      const { operation } = work;
+      counters.request({ adapter: "mcp", operation, status: said, error, seconds });
+      return;
+    }
+    case "step":
+      counters.step(work.operation, work.namespace ?? "unknown", seconds);
+      return;
+    case "call": {
+      const came =
+        status === undefined
+          ? { error_type: error ?? "transport" }
+          : { http_response_status_code: String(status) };
+      const server_address = work.url?.hostname ?? "";
+      counters.call({ http_request_method: work.operation, server_address, ...came }, seconds);
+    }
+  }
 }

@@ -47,54 +47,9 @@ export async function runCode(
   context: CallContext,
 ): Promise<CallToolResult> {
   const limits = { ...defaults, ...defined(options.limits ?? {}) };
-  const calls: CodeCall[] = [];
-  const open = new Set<Promise<unknown>>();
-  const ended = new AbortController();
-  const timer = startTimer(() => ended.abort(), limits.timeMs + graceMs);
-  const { mcpReq } = context;
-  const inner: CallContext = {
-    ...context,
-    mcpReq: {
-      _meta: mcpReq._meta,
-      notify: mcpReq.notify,
-      signal: AbortSignal.any([mcpReq.signal, ended.signal]),
-    },
-    call: { maxBytes },
-  };
-  const inTurn = taking(mostAtOnce);
-  const log = logOf(context.http?.req);
-  const made = (
-    { name, tool, isAllowed }: CodeFunction,
-    given: JsonValue | undefined,
-  ): Promise<unknown> => {
-    const start = performance.now();
-    const call = inTurn(async () => {
-      ended.signal.throwIfAborted();
-      return isAllowed ? await callTool(tool, given, inner) : refused(name, tool);
-    });
-    const noted = call.then(
-      ({ status, value, failure }) => {
-        note(status);
-        if (failure !== undefined) throw failure;
-        return value;
-      },
-      (error: unknown) => {
-        note("not made");
-        throw error;
-      },
-    );
-    const note = (status: number | string): void => {
-      const ms = Math.round(performance.now() - start);
-      calls.push({ name, status, ms });
-      // Arguments may hold what no log may show.
-      log({ tool: tool.name, status, ms }, "code called a tool");
-    };
-    open.add(noted);
-    noted.catch(() => undefined).finally(() => open.delete(noted));
-    return noted;
-  };
+  const calls = watchCalls(context, limits.timeMs + graceMs);
   try {
-    const { value, log: lines } = await runSandboxed(
+    const { value, log } = await runSandboxed(
       {
         // On the first line, so that places in it are those of the caller's text.
         sources: [
@@ -102,30 +57,91 @@ export async function runCode(
         ],
         answer: "main()",
         functions: Object.fromEntries(
-          functions.map((each) => [each.name, async (given) => await made(each, given)]),
+          functions.map((each) => [each.name, async (given) => await calls.make(each, given)]),
         ),
       },
       limits,
-      mcpReq.signal,
+      context.mcpReq.signal,
     );
     // A call that was not waited for is one all the same.
-    await Promise.allSettled(open);
-    const answer =
-      value === undefined
-        ? "The code returned nothing: `return` what you want to know."
-        : typeof value === "string"
-          ? value
-          : JSON.stringify(value);
-    return resultOf(answer, calls, lines, false);
+    await calls.settled();
+    return resultOf(answerOf(value), calls.made, log, false);
   } catch (error) {
-    ended.abort();
-    await Promise.allSettled(open);
+    calls.end();
+    await calls.settled();
     if (!(error instanceof SandboxError)) throw error;
     const what = error.reason === "busy" ? "The code was not run" : "The code failed";
-    return resultOf(`${what}: ${error.message}`, calls, error.log, true);
+    return resultOf(`${what}: ${error.message}`, calls.made, error.log, true);
   } finally {
-    clearTimeout(timer);
+    calls.forget();
   }
+}
+
+function answerOf(value: JsonValue | undefined): string {
+  if (value === undefined) return "The code returned nothing: `return` what you want to know.";
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** The calls of one run. */
+interface Calls {
+  /** Those that are over, in the order in which they ended. */
+  readonly made: readonly CodeCall[];
+  readonly make: (called: CodeFunction, given: JsonValue | undefined) => Promise<unknown>;
+  /** Once none is under way. */
+  readonly settled: () => Promise<unknown>;
+  /** Ends those that are under way, and makes no others. */
+  readonly end: () => void;
+  /** Nothing ends them any more. */
+  readonly forget: () => void;
+}
+
+/** Makes the calls of code, so many at one time and for `timeMs` milliseconds in all, and notes what became of each. */
+function watchCalls(context: CallContext, timeMs: number): Calls {
+  const made: CodeCall[] = [];
+  const open = new Set<Promise<unknown>>();
+  const ended = new AbortController();
+  const timer = startTimer(() => ended.abort(), timeMs);
+  const inner = contextUntil(ended.signal, context);
+  const inTurn = taking(mostAtOnce);
+  const log = logOf(context.http?.req);
+  const noted = async ({ name, tool, isAllowed }: CodeFunction, given: JsonValue | undefined) => {
+    const start = performance.now();
+    const note = (status: number | string): void => {
+      const ms = Math.round(performance.now() - start);
+      made.push({ name, status, ms });
+      // Arguments may hold what no log may show.
+      log({ tool: tool.name, status, ms }, "code called a tool");
+    };
+    const called = await inTurn(async () => {
+      ended.signal.throwIfAborted();
+      return isAllowed ? await callTool(tool, given, inner) : refused(name, tool);
+    }).catch((error: unknown) => {
+      note("not made");
+      throw error;
+    });
+    note(called.status);
+    if (called.failure !== undefined) throw called.failure;
+    return called.value;
+  };
+  return {
+    made,
+    make: (called, given) => {
+      const call = noted(called, given);
+      open.add(call);
+      call.catch(() => undefined).finally(() => open.delete(call));
+      return call;
+    },
+    settled: async () => await Promise.allSettled(open),
+    end: () => ended.abort(),
+    forget: () => clearTimeout(timer),
+  };
+}
+
+/** The context of calls that end with `ended`, too. */
+function contextUntil(ended: AbortSignal, context: CallContext): CallContext {
+  const { _meta, notify, signal } = context.mcpReq;
+  const mcpReq = { _meta, notify, signal: AbortSignal.any([signal, ended]) };
+  return { ...context, mcpReq, call: { maxBytes } };
 }
 
 interface Called {

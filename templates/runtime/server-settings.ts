@@ -28,72 +28,73 @@ export function settingsOf({
   upstreams,
   extensions = [],
 }: ServerDefinition): readonly Setting[] {
-  const overStdio = listeners.filter(
-    (listener) => listener.kind === "stdio" || listener.stdio !== undefined,
-  );
+  const isHttp = listeners.some(({ kind }) => kind !== "stdio");
   return [
-    ...listeners.flatMap((listener) =>
-      listener.kind === "stdio"
-        ? []
-        : [
-            settingOf(listener.name, "port", `its port, ${listener.port} by default`),
-            settingOf(
-              listener.name,
-              "address",
-              `the address it listens on, ${listener.address} by default`,
-            ),
-            settingOf(
-              listener.name,
-              "allowed-hosts",
-              "host names that callers may use, with commas between; on loopback only this machine's own by default",
-            ),
-            settingOf(
-              listener.name,
-              "allowed-origins",
-              "web pages that may call, by host name or origin; as the allowed hosts by default",
-            ),
-          ],
+    ...listeners.flatMap((listener) => (listener.kind === "stdio" ? [] : placeSettings(listener))),
+    ...namesOfKind(listeners, "control").flatMap((name) => Object.values(controlSettingsOf(name))),
+    ...namesOfKind(listeners, "rest").map(refuseUnknownQuery),
+    ...namesOfKind(listeners, "rest").flatMap((name) =>
+      extensions.flatMap(({ settings }) => settings(name)),
     ),
-    ...listeners
-      .filter(({ kind }) => kind === "control")
-      .flatMap(({ name }) => Object.values(controlSettingsOf(name))),
-    ...listeners.filter(({ kind }) => kind === "rest").map(({ name }) => refuseUnknownQuery(name)),
-    ...listeners
-      .filter(({ kind }) => kind === "rest")
-      .flatMap(({ name }) => extensions.flatMap(({ settings }) => settings(name))),
     ...listeners.flatMap(tokenNamesOf).flatMap((name) => Object.values(oauthSettingsOf(name))),
-    ...listeners.flatMap((listener) =>
-      listener.kind === "mcp" || listener.kind === "stdio"
-        ? [
-            ...Object.values(toolSettingsOf(listener.name)),
-            ...(listener.runsCode === true ? [codeSettingOf(listener.name)] : []),
-          ]
-        : [],
-    ),
-    ...upstreams.map(({ namespace, baseUrl }) =>
-      settingOf(
-        namespace,
-        "base-url",
-        baseUrl === undefined
-          ? "its base URL, which must be given"
-          : `its base URL, ${baseUrl} by default`,
-      ),
-    ),
-    ...(listeners.some(({ kind }) => kind !== "stdio") ? Object.values(connectionSettings) : []),
+    ...listeners
+      .filter(({ kind }) => kind === "mcp" || kind === "stdio")
+      .flatMap(({ name, runsCode }) => [
+        ...Object.values(toolSettingsOf(name)),
+        ...(runsCode === true ? [codeSettingOf(name)] : []),
+      ]),
+    ...upstreams.map(baseUrlSetting),
+    ...(isHttp ? Object.values(connectionSettings) : []),
     ...Object.values(limitSettings),
-    ...(listeners.some(({ kind }) => kind !== "stdio") ? [logLevelSetting] : []),
-    ...(overStdio.length > 0
-      ? [
-          {
-            flag: "--stdio",
-            variable: undefined,
-            what: "serve MCP over standard input and output instead",
-            isSwitch: true,
-          },
-        ]
-      : []),
+    ...(isHttp ? [logLevelSetting] : []),
+    ...(listeners.some(speaksStdio) ? [stdioSetting] : []),
   ];
 }
+
+function namesOfKind(
+  listeners: ServerDefinition["listeners"],
+  wanted: HttpListener["kind"],
+): readonly string[] {
+  return listeners.flatMap(({ kind, name }) => (kind === wanted ? [name] : []));
+}
+
+function placeSettings({ name, port, address }: HttpListener): readonly Setting[] {
+  return [
+    settingOf(name, "port", `its port, ${port} by default`),
+    settingOf(name, "address", `the address it listens on, ${address} by default`),
+    settingOf(
+      name,
+      "allowed-hosts",
+      "host names that callers may use, with commas between; on loopback only this machine's own by default",
+    ),
+    settingOf(
+      name,
+      "allowed-origins",
+      "web pages that may call, by host name or origin; as the allowed hosts by default",
+    ),
+  ];
+}
+
+function baseUrlSetting({ namespace, baseUrl }: ServerDefinition["upstreams"][number]): Setting {
+  return settingOf(
+    namespace,
+    "base-url",
+    baseUrl === undefined
+      ? "its base URL, which must be given"
+      : `its base URL, ${baseUrl} by default`,
+  );
+}
+
+function speaksStdio(listener: ServerDefinition["listeners"][number]): boolean {
+  return listener.kind === "stdio" || listener.stdio !== undefined;
+}
+
+const stdioSetting: Setting = {
+  flag: "--stdio",
+  variable: undefined,
+  what: "serve MCP over standard input and output instead",
+  isSwitch: true,
+};
 
 function controlSettingsOf(
   name: string,
