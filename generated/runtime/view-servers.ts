@@ -2,9 +2,10 @@
 
 import type { FastifyInstance } from "fastify";
 import { own, type JsonObject } from "./json.js";
+import type { Place } from "./places.js";
 import { redactUrl } from "./redact.js";
 import type { AdapterOptions } from "./server-definition.js";
-import { controlOptions, type Place } from "./server-settings.js";
+import { controlOptions } from "./server-settings.js";
 import type { Context } from "./setting-value.js";
 import type { AdapterState, ServerView } from "./watch.js";
 

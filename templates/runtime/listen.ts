@@ -16,7 +16,7 @@ import { endLateStreams } from "./late-streams.js";
 import { lingerAfterAnswers } from "./linger.js";
 import { loggerOptions } from "./logging.js";
 import { refuseCaller, sendProblem } from "./problem.js";
-import type { Place } from "./server-settings.js";
+import type { Place } from "./places.js";
 import { StartError } from "./start-error.js";
 import {
   answerUnknownPaths,

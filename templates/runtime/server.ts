@@ -7,6 +7,7 @@ import { type Connection, connectionOf } from "./connection.js";
 import { limitsOf } from "./limits.js";
 import { createServer, type HttpServer } from "./listen.js";
 import { logLevelOf } from "./log-level.js";
+import { openTo, type Place, placesOf } from "./places.js";
 import type { ServerView, Watch } from "./watch.js";
 import { viewServers } from "./view-servers.js";
 import type { AdapterOptions, ServerDefinition, StdioListener } from "./server-definition.js";
@@ -14,9 +15,6 @@ import {
   adapterOptions,
   adviceOnTools,
   oauthOptions,
-  openTo,
-  type Place,
-  placesOf,
   queryOptions,
   settingsOf,
   toolOptions,
