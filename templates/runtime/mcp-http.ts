@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import {
   type AuthInfo,
   createMcpHandler,
+  type McpHttpHandler,
   type McpServerFactory,
 } from "@modelcontextprotocol/server";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
@@ -43,11 +44,59 @@ export async function mountMcp(
     maxRequestBodySize,
     onerror: (error) => app.log.warn({ err: error }, "an MCP request was not served"),
   });
+  const answer = answerMessages(factory, handler, options);
+  // Before the server waits for open answers: streams end only here.
+  app.addHook("preClose", async () => await handler.close());
+  // In a scope of its own, so that bodies stay unread for the protocol here and nowhere else.
+  await app.register(async (scope) => {
+    guardCallers(scope, { ...options, unlistedOrigins: "refused" }, async (reply, detail) =>
+      refuse(reply, { status: 403, title: "Forbidden", detail }),
+    );
+    readBodies(scope);
+    for (const url of options.paths ?? ["/mcp", "/"]) {
+      scope.route({
+        method: [...served],
+        url,
+        bodyLimit: maxRequestBodySize,
+        exposeHeadRoute: false,
+        handler: answer,
+      });
+      rememberPath(scope, url, "POST", refuseOther);
+      scope.route({
+        method: scope.supportedMethods.filter((method) => !served.includes(method)),
+        url,
+        onRequest: async (request, reply) => refuseOther(request, reply),
+        handler: async (_request, reply) => await reply.send(),
+      });
+    }
+  });
+}
+
+/** Takes bodies of any media type as text, and answers what is wrong with one as the protocol's clients read it. */
+function readBodies(scope: FastifyInstance): void {
+  acceptEncodings(scope, refuse);
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser<Buffer>("*", { parseAs: "buffer" }, (request, body, done) => {
+    const text = textOfBody(request, body);
+    if (typeof text === "string") done(null, text);
+    else done(text, undefined);
+  });
+  scope.setErrorHandler<FastifyError>((error, request, reply) => {
+    const problem = requestProblem(error);
+    if (problem !== undefined) return refuse(reply, problem);
+    request.log.error({ err: error }, "an MCP request failed");
+    return refuse(reply, { status: 500, title: "the server failed" });
+  });
+}
+
+/** Answers requests one by one: most of them here, the others by the protocol package's `handler`. */
+function answerMessages(
+  factory: McpServerFactory,
+  handler: McpHttpHandler,
+  options: MountOptions,
+): (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply> {
   const running = createRunningRequests();
-  const answerMessage = async (
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ): Promise<FastifyReply> => {
+  return async (request, reply) => {
     const message = readMessage(request);
     const authInfo = options.authInfo?.(request) ?? authInfoOf(request);
     const caller = callerOf(request, authInfo);
@@ -78,43 +127,6 @@ export async function mountMcp(
       reply.header("mcp-session-id", randomUUID());
     return await sendResponse(reply, response);
   };
-  // Before the server waits for open answers: streams end only here.
-  app.addHook("preClose", async () => await handler.close());
-  // In a scope of its own, so that bodies stay unread for the protocol here and nowhere else.
-  await app.register(async (scope) => {
-    guardCallers(scope, { ...options, unlistedOrigins: "refused" }, async (reply, detail) =>
-      refuse(reply, { status: 403, title: "Forbidden", detail }),
-    );
-    acceptEncodings(scope, refuse);
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser<Buffer>("*", { parseAs: "buffer" }, (request, body, done) => {
-      const text = textOfBody(request, body);
-      if (typeof text === "string") done(null, text);
-      else done(text, undefined);
-    });
-    scope.setErrorHandler<FastifyError>((error, request, reply) => {
-      const problem = requestProblem(error);
-      if (problem !== undefined) return refuse(reply, problem);
-      request.log.error({ err: error }, "an MCP request failed");
-      return refuse(reply, { status: 500, title: "the server failed" });
-    });
-    for (const url of options.paths ?? ["/mcp", "/"]) {
-      scope.route({
-        method: [...served],
-        url,
-        bodyLimit: maxRequestBodySize,
-        exposeHeadRoute: false,
-        handler: async (request, reply) => await answerMessage(request, reply),
-      });
-      rememberPath(scope, url, "POST", refuseOther);
-      scope.route({
-        method: scope.supportedMethods.filter((method) => !served.includes(method)),
-        url,
-        onRequest: async (request, reply) => refuseOther(request, reply),
-        handler: async (_request, reply) => await reply.send(),
-      });
-    }
-  });
 }
 
 /** The JSON of a request's body; undefined where it has none, which the protocol answers. */
