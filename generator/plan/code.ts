@@ -4,8 +4,9 @@ import { madeFrom, originOf } from "../diagnostics/origin.js";
 
 const codeBrand: unique symbol = Symbol("code");
 
+/** The brand is a value and no key: an object with a key that is computed takes four times as long to make, and a run makes a hundred thousand. */
 interface Branded {
-  readonly [codeBrand]: true;
+  readonly brand: typeof codeBrand;
 }
 
 /**
@@ -56,13 +57,14 @@ export interface DeclaredName extends Branded {
 }
 
 /** The value of what is absent. */
-export const undefinedCode: Code = { [codeBrand]: true, kind: "text", text: "undefined" };
+export const undefinedCode: Code = { brand: codeBrand, kind: "text", text: "undefined" };
 
 /** Builds code from code: holes take code and numbers, never plain text. */
 export function code(strings: TemplateStringsArray, ...holes: readonly (Code | number)[]): Code {
   const parts: Code[] = [];
   let run = strings[0] ?? "";
-  for (const [index, hole] of holes.entries()) {
+  let index = 0;
+  for (const hole of holes) {
     if (typeof hole === "number") run += String(hole);
     else if (hole.kind === "text") run += hole.text;
     else {
@@ -70,7 +72,8 @@ export function code(strings: TemplateStringsArray, ...holes: readonly (Code | n
       run = "";
       parts.push(hole);
     }
-    run += strings[index + 1] ?? "";
+    index += 1;
+    run += strings[index] ?? "";
   }
   return sequence(parts, run);
 }
@@ -79,8 +82,10 @@ export function code(strings: TemplateStringsArray, ...holes: readonly (Code | n
 export function joinCode(parts: readonly Code[], separator: string): Code {
   const joined: Code[] = [];
   let run = "";
-  for (const [index, part] of parts.entries()) {
-    if (index > 0) run += separator;
+  let isFirst = true;
+  for (const part of parts) {
+    if (!isFirst) run += separator;
+    isFirst = false;
     if (part.kind === "text") {
       run += part.text;
       continue;
@@ -94,27 +99,27 @@ export function joinCode(parts: readonly Code[], separator: string): Code {
 
 /** The same code, said to be made from a part of the capability. */
 export function codeFrom(fragment: Code, span: Span | undefined): Code {
-  return span ? madeFrom({ [codeBrand]: true, kind: "sequence", parts: [fragment] } as const, span) : fragment;
+  return span ? madeFrom({ brand: codeBrand, kind: "sequence", parts: [fragment] } as const, span) : fragment;
 }
 
 /** A name of another module, as a value of the code that uses it. */
 export function importName(module: string, name: string, isType: boolean): ImportedName {
-  return { [codeBrand]: true, kind: "import", module, name, isType, key: `${module} ${name}` };
+  return { brand: codeBrand, kind: "import", module, name, isType, key: `${module} ${name}` };
 }
 
 /** A name that others import by exactly this word: it has been made unique before. */
 export function exportedName(wanted: string): DeclaredName {
-  return { [codeBrand]: true, kind: "declaration", role: "exported", wanted: checked(wanted), within: undefined };
+  return { brand: codeBrand, kind: "declaration", role: "exported", wanted: checked(wanted), within: undefined };
 }
 
 /** A constant or type that only its file reads: called as wanted where that is free, numbered otherwise. */
 export function privateName(wanted: string): DeclaredName {
-  return { [codeBrand]: true, kind: "declaration", role: "private", wanted: checked(wanted), within: undefined };
+  return { brand: codeBrand, kind: "declaration", role: "private", wanted: checked(wanted), within: undefined };
 }
 
 /** A parameter or variable; `within`: the function that it belongs to, where other functions may use the same word for something else. */
 export function localName(wanted: string, within?: object): DeclaredName {
-  return { [codeBrand]: true, kind: "declaration", role: "local", wanted: checked(wanted), within };
+  return { brand: codeBrand, kind: "declaration", role: "local", wanted: checked(wanted), within };
 }
 
 /** Whether a fragment says nothing. */
@@ -136,25 +141,8 @@ export function uses(fragment: Code, name: Code): boolean {
  * and are written as that name.
  */
 export function literal(value: JsonValue, named?: (value: JsonValue) => Code | undefined): Code {
-  const name = named?.(value);
-  if (name !== undefined) return name;
-  if (named === undefined) return text(spell(value));
-  if (Array.isArray(value))
-    return code`[${joinCode(
-      value.map((item: JsonValue) => literal(item, named)),
-      ", ",
-    )}]`;
-  if (typeof value === "object" && value !== null) {
-    return objectLiteral(
-      Object.entries(value).map(([key, item]) =>
-        codeFrom(
-          code`${propertyKey(key)}: ${literal(item, named)}`,
-          typeof item === "object" && item !== null ? originOf(item) : undefined,
-        ),
-      ),
-    );
-  }
-  return text(spell(value));
+  const written = named ? spellAround(value, named) : spell(value);
+  return typeof written === "string" ? text(written) : written;
 }
 
 /** `{ a: 1, b }` of finished entries. */
@@ -164,7 +152,7 @@ export function objectLiteral(entries: readonly Code[]): Code {
 
 /** An entry of an object literal; `{ id }` where its value is a variable of its name. */
 export function property(name: string, value: Code): Code {
-  return { [codeBrand]: true, kind: "property", key: propertyKey(name), value };
+  return { brand: codeBrand, kind: "property", key: propertyKey(name), value };
 }
 
 /** The inside of a template literal: backslashes, backticks and `${` are broken, and line ends where layout could touch them. */
@@ -196,19 +184,19 @@ export function identifier(name: string): Code {
 
 /** Finished text as code. For this folder's own words, and for the doors. */
 export function text(written: string): Text {
-  return { [codeBrand]: true, kind: "text", text: written };
+  return { brand: codeBrand, kind: "text", text: written };
 }
 
 /** Parts in which runs of text have become one, and the run at their end: most of a file is text, and what walks the tree later walks less. */
 function sequence(parts: Code[], run: string): Code {
   if (run !== "" || parts.length === 0) parts.push(text(run));
   const [only] = parts;
-  return only !== undefined && parts.length === 1 ? only : { [codeBrand]: true, kind: "sequence", parts };
+  return only !== undefined && parts.length === 1 ? only : { brand: codeBrand, kind: "sequence", parts };
 }
 
 /** Whether a value is a fragment: nothing but this module makes one. */
 export function isCode(value: unknown): value is Code {
-  return typeof value === "object" && value !== null && codeBrand in value;
+  return typeof value === "object" && value !== null && "brand" in value && value.brand === codeBrand;
 }
 
 function checked(name: string): string {
@@ -220,10 +208,39 @@ function checked(name: string): string {
 function spell(value: JsonValue): string {
   if (Array.isArray(value)) return `[${value.map((item: JsonValue) => spell(item)).join(", ")}]`;
   if (typeof value === "object" && value !== null) {
-    const entries = Object.entries(value).map(([key, item]) => `${spellKey(key)}: ${spell(item)}`);
-    return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+    return spellObject(Object.entries(value).map(([key, item]) => `${spellKey(key)}: ${spell(item)}`));
   }
   return typeof value === "string" ? quote(value) : JSON.stringify(value);
+}
+
+/** As text as long as nothing in it is named or made from a part of the capability: most of a schema is. */
+function spellAround(value: JsonValue, named: (value: JsonValue) => Code | undefined): string | Code {
+  const name = named(value);
+  if (name !== undefined) return name;
+  if (typeof value !== "object" || value === null) return spell(value);
+  if (Array.isArray(value)) {
+    const items = value.map((item: JsonValue) => spellAround(item, named));
+    return items.every((item) => typeof item === "string")
+      ? `[${items.join(", ")}]`
+      : code`[${joinCode(items.map(asCode), ", ")}]`;
+  }
+  const entries = Object.entries(value).map(([key, item]) => {
+    const written = spellAround(item, named);
+    const origin = typeof item === "object" && item !== null ? originOf(item) : undefined;
+    if (typeof written === "string" && origin === undefined) return `${spellKey(key)}: ${written}`;
+    return codeFrom(code`${propertyKey(key)}: ${asCode(written)}`, origin);
+  });
+  return entries.every((entry) => typeof entry === "string")
+    ? spellObject(entries)
+    : objectLiteral(entries.map(asCode));
+}
+
+function spellObject(entries: readonly string[]): string {
+  return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+}
+
+function asCode(written: string | Code): Code {
+  return typeof written === "string" ? text(written) : written;
 }
 
 function spellKey(name: string): string {
