@@ -6,7 +6,7 @@ import type { Credentials } from "./credentials.js";
 import { CallError } from "./errors.js";
 import { type HeaderFields, type HeaderValue, toHeaders } from "./headers.js";
 import type { ExactReading, NumberOption } from "./parse-json.js";
-import type { Hop } from "./redirect.js";
+import type { Hop, RedirectPolicy } from "./redirect.js";
 import { own, type JsonValue } from "./json.js";
 import type { CallBody, HttpTransport } from "./transport.js";
 import type { Query } from "./url.js";
@@ -158,8 +158,8 @@ export interface HttpCall {
   readonly cookies?: string | undefined;
   readonly body?: CallBody | undefined;
   readonly accept?: string;
-  /** `keep-method`: only redirects that keep method, body and origin are followed. */
-  readonly redirects?: "keep-method" | undefined;
+  /** Which redirects are followed (`keepMethod`); those of any origin by default. One that is followed nowhere is a failure then. */
+  readonly redirects?: RedirectPolicy | undefined;
   /** The largest answer, in bytes, that the capability declares (`maxBinarySize`); the option `maxBytes` can only lower it. */
   readonly maxBytes?: number | undefined;
   /** How long one try may take, in milliseconds; the option `timeoutMs` wins over it. */

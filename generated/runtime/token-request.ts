@@ -5,6 +5,7 @@ import { clientProof, type OAuthClient } from "./client-proof.js";
 import { CallError, isCallError, type OAuthErrorBody } from "./errors.js";
 import { type CallOptions, type HttpCall, sendDecoded, type Upstream } from "./http.js";
 import { asDeclared, isJsonObject, type JsonValue, property } from "./json.js";
+import { keepMethod } from "./keep-method.js";
 import { redactText } from "./redact.js";
 import { parseTokenAnswer, plainTokenAnswer } from "./token-answer.js";
 
@@ -61,7 +62,7 @@ export async function sendTokenRequest<T>(
         method: "POST",
         accept: "application/json",
         body: formBody(form),
-        redirects: "keep-method",
+        redirects: keepMethod,
         secrets,
       },
       (text) => parseTokenAnswer(text, options),

@@ -306,6 +306,7 @@ export const runtime = {
     property: "value",
     wildcard: "value",
   }),
+  keepMethod: exportsOf("runtime/keep-method", { keepMethod: "value" }),
   knownPaths: exportsOf("runtime/known-paths", { RefuseMethod: "type", knownPathOf: "value", refuseMethod: "value", rememberPath: "value" }),
   lateStreams: exportsOf("runtime/late-streams", { endLateStreams: "value" }),
   lazySchema: exportsOf("runtime/lazy-schema", { lazySchema: "value" }),
@@ -485,7 +486,7 @@ export const runtime = {
   readQuery: exportsOf("runtime/read-query", { QueryReading: "type", readJson: "value", readQuery: "value", shownNames: "value" }),
   readStructures: exportsOf("runtime/read-structures", { ExactValue: "type", readStructures: "value" }),
   redact: exportsOf("runtime/redact", { isSecretName: "value", redactKnown: "value", redactText: "value", redactUrl: "value" }),
-  redirect: exportsOf("runtime/redirect", { Hop: "type", followRedirect: "value", isLoopback: "value" }),
+  redirect: exportsOf("runtime/redirect", { Hop: "type", RedirectPolicy: "type", followRedirect: "value", isLoopback: "value" }),
   refuseBody: exportsOf("runtime/refuse-body", {
     TooLarge: "value",
     hasUnreadBody: "value",

@@ -24,12 +24,15 @@ const carriedAcrossOrigins = [
   "x-request-id",
 ];
 
+/** Why a redirect is not followed, beyond what is asked of every redirect. */
+export type RedirectPolicy = (status: number, from: URL, to: URL) => string | undefined;
+
 /** The next hop that a redirect answer asks for (Fetch standard, HTTP-redirect fetch), into private networks only from one or where `toPrivate` allows it; undefined where `status` asks for none, a CallError where it must not be made. */
 export function followRedirect(
   hop: Hop,
   status: number,
   location: string,
-  policy?: "keep-method",
+  policy?: RedirectPolicy,
   toPrivate = false,
 ): Hop | undefined {
   if (![301, 302, 303, 307, 308].includes(status)) return undefined;
@@ -40,7 +43,6 @@ export function followRedirect(
     });
   const from = new URL(hop.url);
   const to = new URL(location, from);
-  const isKept = policy === "keep-method";
   const sameOrigin = from.origin === to.origin;
   const toGet =
     (status < 303 && method === "POST") ||
@@ -57,11 +59,8 @@ export function followRedirect(
     "it leads into a private network (option `privateRedirects`)",
   );
   refuseIf(from.protocol === "https:" && isPlain, "it leaves HTTPS");
-  refuseIf(isKept && status < 307, `status ${status} does not keep the method and the body`);
-  refuseIf(
-    isKept && !sameOrigin,
-    `what it holds is for ${from.origin} alone; where it is meant for that origin, call it there (option \`baseUrl\`)`,
-  );
+  const refused = policy?.(status, from, to);
+  refuseIf(refused !== undefined, refused ?? "");
   refuseIf(!toGet && !canRepeat(body), "the body was a stream, which cannot be sent again");
   to.username = to.password = to.hash = "";
   const headers = new Map(hop.headers);

@@ -59,7 +59,7 @@ export function send<T>(
         const told = status < 300 ? answer : censorAnswer(answer, secrets, limit);
         // What the capability allows of its files says nothing of errors.
         // A token that somebody hands out, or vouches for, comes with a success alone (RFC 6749 section 5.1, RFC 7662 section 2.2).
-        const isFailure = status >= (policy === "keep-method" ? 300 : 400);
+        const isFailure = status >= (policy === undefined ? 400 : 300);
         if (isFailure) throw await statusError(prepared, hop, told, limitOf({}, options));
         const {
           value,
