@@ -11,7 +11,7 @@ import { compileText } from "./check.js";
 describe("whoever adds a word to `schema/words.ts` is led to", () => {
   it("the packages that a new module of the runtime imports", () => {
     const adapters = adapterKinds.map((kind) => ({ kind }));
-    const needed = Object.keys(packagesOf({ adapters, mcp: [{}] } as never, listRuntime()));
+    const needed = Object.keys(packagesOf({ adapters } as never, listRuntime(), undefined));
     for (const module of listRuntime()) {
       const text = readFileSync(join("templates", "runtime", module), "utf8");
       const imported = [...text.matchAll(/ from "((?:@[^/"]+\/)?[^/".][^/"]*)/g)].map(([, name = ""]) => name);

@@ -87,7 +87,7 @@ describe("runtime: package", () => {
     for (const module of modules)
       expect(() => readFileSync(join("dist/runtime", module.replace(/\.ts$/, ".js")))).not.toThrow();
     const needed = Object.keys(
-      packagesOf({ adapters: [{ kind: "rest" }, { kind: "mcp" }], mcp: [{}] } as never, modules),
+      packagesOf({ adapters: [{ kind: "rest" }, { kind: "mcp" }] } as never, modules, undefined),
     );
     const { dependencies } = JSON.parse(readFileSync("package.json", "utf8")) as { readonly dependencies: object };
     expect(needed.filter((name) => !(name in dependencies)).sort()).toEqual(Object.keys(peerDependencies).sort());

@@ -1,3 +1,4 @@
+import { localUrl } from "../text/listening.js";
 import type { Capability, RestAdapter } from "../model/capability.js";
 import type { Composition } from "../model/compose/composition.js";
 import { mcpPath } from "../plan/compose/server.js";
@@ -41,7 +42,7 @@ export function tryGroupLines(
 }
 
 function mcpLine(namespace: string, port: number, path: string): TryLines["mcp"][number] {
-  const url = `http://localhost:${port}${path}`;
+  const url = localUrl(port, path);
   return { url, config: JSON.stringify({ mcpServers: { [namespace]: { type: "http", url } } }) };
 }
 

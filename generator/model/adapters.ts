@@ -1,4 +1,4 @@
-import type { Adapter, Capability } from "./capability.js";
+import type { Adapter, Capability, McpServer } from "./capability.js";
 
 /** The one list of adapters with its views by kind. Every `Capability` takes its adapters from here, so that list and views agree. */
 export function adapterViews(
@@ -8,6 +8,22 @@ export function adapterViews(
     adapters.filter((adapter): adapter is Extract<Adapter, { kind: K }> => adapter.kind === kind);
   return { adapters, rest: of("rest"), mcp: of("mcp"), skills: of("skill"), control: of("control") };
 }
+
+/** Whether an adapter is reached on a port: an MCP server on standard input and output listens nowhere. */
+export function listensOnPort(
+  adapter: Pick<McpServer, "kind" | "transport"> | Pick<ListeningAdapter, "kind">,
+): boolean {
+  switch (adapter.kind) {
+    case "rest":
+    case "skill":
+    case "control":
+      return true;
+    case "mcp":
+      return adapter.transport === "http";
+  }
+}
+
+type ListeningAdapter = Exclude<Adapter, McpServer>;
 
 /** A capability without the adapters that nobody wants code for; what watches over servers goes with the last of them. */
 export function withAdaptersOf(capability: Capability, wanted: readonly Adapter["kind"][]): Capability {

@@ -1,6 +1,6 @@
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { ApiKey, HttpApi, Operation, OperationParameter } from "./capability.js";
-import { usuallyHasBody } from "./methods.js";
+import { usuallyHasBody } from "../text/methods.js";
 
 /** Puts API keys with `placement: body` into the bodies of an API's operations, as members that no caller can replace. Where one cannot hold it the key is a header (reported). */
 export function placeBodyKeys(api: HttpApi, reporter: Reporter): HttpApi {

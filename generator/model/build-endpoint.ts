@@ -7,7 +7,8 @@ import { buildMappings } from "./build-mappings.js";
 import { buildOutput, membersByName, writtenValue } from "./build-output.js";
 import { answeringOperation } from "./calls.js";
 import type { Action, Endpoint, Input } from "./capability.js";
-import { checkInputs, writes } from "./check-inputs.js";
+import { callsToWrite } from "./called-operations.js";
+import { checkInputs } from "./check-inputs.js";
 import { checkOtherMarks } from "./check-other-marks.js";
 import { consumedList } from "./consumed-list.js";
 import { nameEndpoint } from "./endpoint-names.js";
@@ -40,7 +41,7 @@ export function resolveBehaviour(written: Behaviour, context: EndpointContext): 
   const isMeant = checkOtherMarks(
     passed,
     inputNames({ inputParameters: names.inputs }),
-    writes(target),
+    callsToWrite(target),
     context.scope.reporter,
   );
   const isRead = checkInputs(target, names, context);

@@ -15,7 +15,7 @@ import type { Operation, OperationParameter } from "./capability.js";
 import { breakCircles, parametersIn } from "./circular-values.js";
 import { checkOtherMarks } from "./check-other-marks.js";
 import { checkPlaces, type DeclaredOperation, declareOperation, type DeclaredParameter } from "./declare-operation.js";
-import { isSafe } from "./methods.js";
+import { isSafe } from "../text/methods.js";
 import { nameParameters, type NamedOperation } from "./name-parameters.js";
 import type { AnswerSchemas } from "./encoded/open-schemas.js";
 import { headerOfPath } from "./operation-path.js";

@@ -1,10 +1,11 @@
 import type { Input } from "./capability.js";
 import { nearestWord } from "../text/nearest.js";
+import { callsToWrite } from "./called-operations.js";
 import type { EndpointNames } from "./endpoint-names.js";
 import type { EndpointContext } from "./interpret-name.js";
 import { reportIdleValues } from "./idle-values.js";
 import type { Target } from "./link-target.js";
-import { isSafe, mayHaveBody } from "./methods.js";
+import { mayHaveBody } from "../text/methods.js";
 import { type InputTable, inputTable } from "./input-table.js";
 import { inputFor, type InputPart, type Use } from "./name-inputs.js";
 
@@ -20,7 +21,7 @@ export function checkInputs(target: Target, names: EndpointNames, context: Endpo
   if (misspelled.length > 0 || !checkPlaces(inputs, names.uses, context)) return false;
   const isLost = (input: Input): boolean =>
     input.origin === "declared" &&
-    (input.saysRequired === true || writes(target)) &&
+    (input.saysRequired === true || callsToWrite(target)) &&
     !context.shared.includes(input.name);
   const explained = reportIdleValues(target, unread, isLost, context);
   for (const input of unread) if (!explained.has(input)) reportUnread(input, isLost(input), context);
@@ -143,35 +144,6 @@ function reportUnread(input: Input, isLost: boolean, { label, scope, shared }: E
     input: input.name,
     owner: label,
   });
-}
-
-/** Whether what an endpoint does may change something. */
-export function writes(target: Target): boolean {
-  switch (target.kind) {
-    case "call":
-      return !isSafe(target.operation.method);
-    case "flow":
-      return actionWrites(target.flow.action);
-    case "steps":
-      return target.steps.some((step) => step.kind === "call" && !isSafe(step.operation.method));
-    case "mock":
-    case "handler":
-      return false;
-  }
-}
-
-function actionWrites(action: Extract<Target, { kind: "flow" }>["flow"]["action"]): boolean {
-  switch (action.kind) {
-    case "call":
-      return !isSafe(action.operation.method);
-    case "flow":
-      return actionWrites(action.flow.action);
-    case "steps":
-      return action.steps.some((step) => step.kind === "call" && !isSafe(step.operation.method));
-    case "mock":
-    case "handler":
-      return false;
-  }
 }
 
 function parametersOf(target: Target): readonly string[] {

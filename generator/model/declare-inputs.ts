@@ -8,7 +8,7 @@ import { type InputAlias, memberAlias } from "./input-aliases.js";
 import { standaloneSchema } from "./input-schema.js";
 import { meantDefault } from "./meant-default.js";
 import { holdersOf } from "./member-inputs.js";
-import { mayHaveBody, usuallyHasBody } from "./methods.js";
+import { mayHaveBody, usuallyHasBody } from "../text/methods.js";
 import { type NameScope, parseValue } from "./parse-value.js";
 import { typeOfParameter } from "./types-of.js";
 

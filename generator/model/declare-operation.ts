@@ -15,7 +15,7 @@ import { environmentInputs, givenValue } from "./environment-inputs.js";
 import { standaloneSchema } from "./input-schema.js";
 import type { MappedInput } from "./callers.js";
 import { isSameHeader } from "./header-names.js";
-import { mayHaveBody } from "./methods.js";
+import { mayHaveBody } from "../text/methods.js";
 import { headerOfPath, joinPaths } from "./operation-path.js";
 import { typeOfParameter } from "./types-of.js";
 import { anyType } from "./types.js";

@@ -1,7 +1,7 @@
 import type { Hints as WrittenHints } from "../schema/document.js";
 import { foldName } from "../text/casing.js";
 import type { Action, Hints, Operation } from "./capability.js";
-import { isSafe } from "./methods.js";
+import { onlyReads, operationsOf } from "./called-operations.js";
 
 /** What a tool says of itself. One that only repeats its name says nothing: the operation's own words stand in its place, or what is called. */
 export function describeTool(name: string, written: string | undefined, action: Action): string {
@@ -39,7 +39,7 @@ export function hintsOf(written: WrittenHints, action: Action): Hints {
 const nothing: Hints = { readOnly: undefined, destructive: undefined, idempotent: undefined, openWorld: undefined };
 
 function promised(action: Action): Hints {
-  const operations = calledBy(action);
+  const operations = allCalls(action);
   if (operations === undefined) return nothing;
   if (operations.every(onlyReads)) return { ...nothing, readOnly: true };
   const [only, ...others] = operations;
@@ -51,26 +51,22 @@ function promised(action: Action): Hints {
   };
 }
 
-/** RFC 9110, 9.2.1. An authorization endpoint is a GET that begins something (RFC 6749, 3.1). */
-function onlyReads({ method, oauth }: Operation): boolean {
-  return isSafe(method) && oauth === undefined;
+/** The operations that an action calls; undefined where more than these may happen: scripts and handlers do what they do. */
+function allCalls(action: Action): readonly Operation[] | undefined {
+  return doesMore(action) ? undefined : operationsOf(action);
 }
 
-/** The operations that an action calls; undefined where that is not known: scripts and handlers do what they do. */
-function calledBy(action: Action): readonly Operation[] | undefined {
+function doesMore(action: Action): boolean {
   switch (action.kind) {
     case "call":
-      return [action.operation];
-    case "flow":
-      return calledBy(action.flow.action);
-    case "steps":
-      // Scripts in a sandbox do nothing but compute; others do what they do.
-      return action.steps.some((step) => step.kind === "script" && step.script.language !== "javascript")
-        ? undefined
-        : action.steps.flatMap((step) => (step.kind === "call" ? [step.operation] : []));
     case "mock":
-      return [];
+      return false;
+    case "flow":
+      return doesMore(action.flow.action);
+    case "steps":
+      // Scripts in a sandbox do nothing but compute.
+      return action.steps.some((step) => step.kind === "script" && step.script.language !== "javascript");
     case "handler":
-      return undefined;
+      return true;
   }
 }

@@ -3,7 +3,7 @@ import type { HttpMethod } from "../schema/words.js";
 import type { Input, OperationParameter } from "./capability.js";
 import { agreementOf } from "./document/agreement.js";
 import { type InputTable, inputTable } from "./input-table.js";
-import { mayHaveBody, usuallyHasBody } from "./methods.js";
+import { mayHaveBody, usuallyHasBody } from "../text/methods.js";
 import { anyType, type DataType } from "./types.js";
 import { mayBeFile } from "./uploads.js";
 

@@ -1,4 +1,4 @@
-import { isSafe } from "./methods.js";
+import { isSafe } from "../text/methods.js";
 import type { Step } from "./capability.js";
 import type { ValueExpression } from "./values.js";
 

@@ -6,7 +6,7 @@ import { foldName } from "../text/casing.js";
 import type { Flow, Input, Operation, OperationParameter } from "./capability.js";
 import type { Place } from "./interpret-name.js";
 import type { LinkedStep, Target } from "./link-target.js";
-import { mayHaveBody } from "./methods.js";
+import { mayHaveBody } from "../text/methods.js";
 import type { Feed, Use } from "./name-inputs.js";
 import type { StepNames } from "./step-path.js";
 import { anyType } from "./types.js";

@@ -1,3 +1,4 @@
+import type { HttpMethod } from "../text/methods.js";
 import type { Span } from "../diagnostics/span.js";
 import type { MapNode, SourceNode } from "../source/node.js";
 import type { References } from "./references.js";
@@ -20,8 +21,7 @@ export type ApiDialect = "swagger-2" | "openapi-3.0" | "openapi-3.1";
 
 /** Where an operation stands. */
 export interface ApiOperation {
-  /** In capitals. */
-  readonly method: string;
+  readonly method: HttpMethod;
   /** As it is written, below the servers. */
   readonly path: string;
   readonly id: string | undefined;

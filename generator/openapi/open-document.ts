@@ -1,3 +1,4 @@
+import { type HttpMethod, httpMethods } from "../text/methods.js";
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { SourceFile } from "../diagnostics/span.js";
 import type { MapNode, SourceNode } from "../source/node.js";
@@ -5,7 +6,8 @@ import type { ApiDialect, ApiDocument, ApiOperation } from "./document.js";
 import { entriesAt, proseAt, textAt, textsAt, valueAt } from "./read-node.js";
 import { createReferences, parseDocument, type ReadDocument, type References } from "./references.js";
 
-const methods = ["get", "put", "post", "delete", "options", "head", "patch"];
+/** By the keys of path items. */
+const methods: ReadonlyMap<string, HttpMethod> = new Map(httpMethods.map((method) => [method.toLowerCase(), method]));
 
 /**
  * Opens a document of an API: OpenAPI 3.0 and later, or Swagger 2.0, as YAML or JSON, in one file or split over several that `read` finds. Undefined where
@@ -82,11 +84,12 @@ function operationsOf(root: MapNode, references: References): readonly ApiOperat
     const pathItem = references.mapAt(value);
     if (!pathItem) return [];
     return pathItem.entries.flatMap((entry): readonly ApiOperation[] => {
-      if (!methods.includes(entry.key) || entry.value.kind !== "map") return [];
+      const method = methods.get(entry.key);
+      if (method === undefined || entry.value.kind !== "map") return [];
       const { value: node } = entry;
       return [
         {
-          method: entry.key.toUpperCase(),
+          method,
           path,
           id: textAt(node, "operationId"),
           node,

@@ -1,3 +1,4 @@
+import { mayHaveBody } from "../text/methods.js";
 import type { MapNode } from "../source/node.js";
 import { isEmptyForm, isJson, isSecondOfName } from "./choose-inputs.js";
 import type { ApiCall, ApiContent, ApiDocument, ApiOperation } from "./document.js";
@@ -32,8 +33,7 @@ export function unsaidOf(
   const cookies = count((_, call) => isOptional(call, "cookie"));
   const twice = count((_, call) => call.parameters.some((parameter) => isSecondOfName(parameter, call)));
   const unsent = count(
-    ({ method }, call) =>
-      (method === "GET" || method === "HEAD") && call.body !== undefined && !isEmptyForm(call, references),
+    ({ method }, call) => !mayHaveBody(method) && call.body !== undefined && !isEmptyForm(call, references),
   );
   const routes = new Set<string>();
   const alike = count(({ method, path }) => {
@@ -42,7 +42,7 @@ export function unsaidOf(
     routes.add(route);
     return isTaken;
   });
-  const bodies = count(({ method }, { body }) => method !== "GET" && method !== "HEAD" && kindsOf(body?.contents) > 1);
+  const bodies = count(({ method }, { body }) => mayHaveBody(method) && kindsOf(body?.contents) > 1);
   const answers = count((_, call) =>
     call.answers.some(({ status, contents }) => status.startsWith("2") && kindsOf(contents) > 1),
   );

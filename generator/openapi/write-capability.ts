@@ -1,3 +1,4 @@
+import { type HttpMethod, mayHaveBody } from "../text/methods.js";
 import { defaultAddress, defaultPorts } from "../text/listening.js";
 import type { JsonObject, JsonValue } from "../source/node.js";
 import { writeYaml } from "../source/write-yaml.js";
@@ -189,8 +190,8 @@ function consumedOperation(
 }
 
 /** Whether there is a body to send: not with a GET (RFC 9110 section 9.3.1), and not where the form that the document has is empty. */
-function sendsBody(method: string, call: ApiCall, { references }: ApiDocument): boolean {
-  if (method === "GET" || method === "HEAD") return false;
+function sendsBody(method: HttpMethod, call: ApiCall, { references }: ApiDocument): boolean {
+  if (!mayHaveBody(method)) return false;
   return call.body?.required === true || !isEmptyForm(call, references) || bodyTypeOf(call) === undefined;
 }
 

@@ -1,3 +1,4 @@
+import { localUrl } from "../text/listening.js";
 import type { Input, RestOperation } from "../model/capability.js";
 import type { DataType } from "../model/types.js";
 import { type BodyMedia, bodyMediaOf } from "./body-media.js";
@@ -19,7 +20,7 @@ export function curlCommand(operation: RestOperation, port: number, prefix = "")
   const query = required
     .filter((input) => input.in === "query")
     .map((input) => `${encodeURIComponent(input.name)}=${inUrl(textExample(input))}`);
-  const url = `http://localhost:${port}${prefix}${path}${query.length > 0 ? `?${query.join("&")}` : ""}`;
+  const url = localUrl(port, `${prefix}${path}${query.length > 0 ? `?${query.join("&")}` : ""}`);
   const headers = [
     ...(fragment === undefined ? [] : [fragment.replace("=", ": ")]),
     ...required.filter((input) => input.in === "header").map((input) => `${input.name}: ${textExample(input)}`),

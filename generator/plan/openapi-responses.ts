@@ -1,3 +1,4 @@
+import { isRetrieval } from "../text/methods.js";
 import { pieceType, isFile } from "../model/answer.js";
 import type { DocumentedStatus, EventFormat, RestAdapter, RestOperation } from "../model/capability.js";
 import type { RestResponse } from "../model/rest-responses.js";
@@ -214,7 +215,7 @@ function successes(
   const answer = handedOn(plain)?.answer;
   const isBytes = answer !== undefined && isFile(answer);
   const read = ["ETag", "LastModified", "CacheControl", ...(isBytes ? ["ContentDisposition"] : ["Link", "TotalCount"])];
-  const isRead = operation.method === "GET" || operation.method === "HEAD";
+  const isRead = isRetrieval(operation.method);
   const done = { description: "The answer.", ...headerRefs(...(isRead ? read : ["ETag", "Location"])), ...content };
   const usual: Readonly<Record<string, JsonObject>> = {
     "200": done,

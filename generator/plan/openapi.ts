@@ -1,3 +1,4 @@
+import { localUrl } from "../text/listening.js";
 import { forwardedMethods } from "../model/forwarded-methods.js";
 import type { Capability, Input, RestAdapter, RestOperation, RestResource } from "../model/capability.js";
 import { unnamed } from "../model/named-types.js";
@@ -28,7 +29,7 @@ export function planOpenApi(capability: Capability, adapter: RestAdapter, routes
   const document: JsonSchema = {
     openapi: "3.1.0",
     info: { title: capability.label, version: capability.version ?? "0.0.0", description: capability.description },
-    servers: [{ url: `http://localhost:${adapter.port}` }],
+    servers: [{ url: localUrl(adapter.port, "") }],
     // An empty list says that nobody is asked who they are, where none at all leaves that open to readers.
     security: caller === undefined ? [] : [{ caller: scopesOf(adapter) }],
     tags: planTags(adapter),

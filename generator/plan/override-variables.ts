@@ -1,16 +1,13 @@
+import { listensOnPort } from "../model/adapters.js";
 import type { Adapter, Capability, HttpApi } from "../model/capability.js";
 import { needsBaseUrl } from "../model/rules/base-uris.js";
-import { environmentVariable } from "../text/environment.js";
+import { environmentVariable, type VariableSuffix } from "../text/environment.js";
 import { shownUrl } from "../text/shown-url.js";
 import type { McpSettings } from "./mcp-settings.js";
 import { processVariables } from "./process-variables.js";
 import { inlineCode } from "./prose.js";
 import { extensionVariables, type ServerAdditions } from "./server-extensions.js";
 import { type Listener, listenerNames } from "./server.js";
-
-function listensOnPort({ adapter }: Pick<Listener, "adapter">): boolean {
-  return adapter.kind !== "mcp" || adapter.transport === "http";
-}
 
 /** A variable that overrides what is declared; `what` it is, as Markdown. */
 export interface OverrideVariable {
@@ -33,122 +30,106 @@ export function overrideVariables(
       listenerVariables(listener, hasCode, additions).map((variable) => ({ ...variable, owner: listener.adapter })),
     ),
     ...processVariables.filter(({ isOfListeners }) =>
-      isOfListeners ? listeners.some(listensOnPort) : listeners.length > 0,
+      isOfListeners ? listeners.some(({ adapter }) => listensOnPort(adapter)) : listeners.length > 0,
     ),
-    ...capability.apis.map((api) => ({
-      owner: api,
-      name: environmentVariable(api.namespace, "BASE_URL"),
-      flag: `--${api.namespace}-base-url`,
-      what: `Base URL of ${inlineCode(api.namespace)} (${needsBaseUrl(api) ? "required" : inlineCode(shownUrl(api.baseUriText))})`,
-    })),
+    ...capability.apis.map((api) => ({ owner: api, ...baseUrlVariable(api) })),
   ];
 }
 
 /** The variables that say which access tokens are taken, under a name. */
 export function tokenVariables(name: string): readonly OverrideVariable[] {
   return [
-    {
-      name: environmentVariable(name, "AUTHORIZATION_SERVER"),
-      flag: `--${name}-authorization-server`,
-      what: "Issuer of the access tokens that it takes (as declared)",
-    },
-    {
-      name: environmentVariable(name, "RESOURCE"),
-      flag: `--${name}-resource`,
-      what: "The URL that its clients know it by, which tokens must be for (as declared)",
-    },
+    variableOf(name, "AUTHORIZATION_SERVER", "Issuer of the access tokens that it takes (as declared)"),
+    variableOf(name, "RESOURCE", "The URL that its clients know it by, which tokens must be for (as declared)"),
   ];
 }
 
+function baseUrlVariable(api: HttpApi): OverrideVariable {
+  const declared = needsBaseUrl(api) ? "required" : inlineCode(shownUrl(api.baseUriText));
+  return variableOf(api.namespace, "BASE_URL", `Base URL of ${inlineCode(api.namespace)} (${declared})`);
+}
+
 function listenerVariables(
-  listener: Pick<Listener, "adapter">,
+  { adapter }: Pick<Listener, "adapter">,
   hasCode: boolean,
   additions: ServerAdditions,
 ): readonly OverrideVariable[] {
-  const { namespace } = listener.adapter;
   return [
-    ...(listensOnPort(listener)
-      ? [
-          {
-            name: environmentVariable(namespace, "PORT"),
-            flag: `--${namespace}-port`,
-            what: `Port of the ${listenerNames[listener.adapter.kind]} (${listener.adapter.port})`,
-          },
-          {
-            name: environmentVariable(namespace, "ADDRESS"),
-            flag: `--${namespace}-address`,
-            what: `Address it listens on (${inlineCode(listener.adapter.address)})`,
-          },
-          {
-            name: environmentVariable(namespace, "ALLOWED_HOSTS"),
-            flag: `--${namespace}-allowed-hosts`,
-            what: "Host names that callers may use, with commas between (on loopback this machine's own, elsewhere any)",
-          },
-          {
-            name: environmentVariable(namespace, "ALLOWED_ORIGINS"),
-            flag: `--${namespace}-allowed-origins`,
-            what: "Web pages that may call, by host name or origin (the allowed hosts; on loopback this machine's own)",
-          },
-        ]
-      : []),
-    ...(listener.adapter.authentication?.kind === "oauth2" ? tokenVariables(namespace) : []),
-    ...(listener.adapter.kind === "rest"
-      ? extensionVariables(additions).map(({ suffix, what }) => ({
-          name: environmentVariable(namespace, suffix),
-          flag: `--${namespace}-${suffix.toLowerCase().replaceAll("_", "-")}`,
-          what,
-        }))
-      : []),
-    ...(listener.adapter.kind === "control"
-      ? [
-          {
-            name: environmentVariable(namespace, "IGNORE_UPSTREAMS"),
-            flag: `--${namespace}-ignore-upstreams`,
-            what: "`yes`: servers are ready while an upstream cannot be reached (no)",
-          },
-          {
-            name: environmentVariable(namespace, "OPEN_HEALTH"),
-            flag: `--${namespace}-open-health`,
-            what: "`yes`: probes need no credentials (no)",
-          },
-        ]
-      : []),
-    ...(listener.adapter.kind === "rest"
-      ? [
-          {
-            name: environmentVariable(namespace, "REFUSE_UNKNOWN_QUERY"),
-            flag: `--${namespace}-refuse-unknown-query`,
-            what: "`yes`: names in a query that a route does not know are refused, not ignored (no)",
-          },
-        ]
-      : []),
-    ...(listener.adapter.kind === "mcp"
-      ? [
-          {
-            name: environmentVariable(namespace, "TOOLS"),
-            flag: `--${namespace}-tools`,
-            what: `Which tools are shown: \`search\` through three that find them, ${hasCode ? "`code` through two that run code, " : ""}\`read-only\`, or names and groups with \`*\` (all)`,
-          },
-          ...(hasCode
-            ? [
-                {
-                  name: environmentVariable(namespace, "CODE_ALLOW"),
-                  flag: `--${namespace}-code-allow`,
-                  what: "Tools that code may call though they do more than GET and HEAD, with `*` (none)",
-                },
-              ]
-            : []),
-          {
-            name: environmentVariable(namespace, "IGNORE_ARGUMENTS"),
-            flag: `--${namespace}-ignore-arguments`,
-            what: "Arguments that clients add to calls and tools do not know (none)",
-          },
-          {
-            name: environmentVariable(namespace, "MAX_LIST_CHARS"),
-            flag: `--${namespace}-max-list-chars`,
-            what: "The longest list that a tool answers with, in characters (100000; 0 for no limit)",
-          },
-        ]
-      : []),
+    ...(listensOnPort(adapter) ? placeVariables(adapter) : []),
+    ...(adapter.authentication?.kind === "oauth2" ? tokenVariables(adapter.namespace) : []),
+    ...kindVariables(adapter, hasCode, additions),
   ];
+}
+
+function placeVariables({ kind, namespace, port, address }: Adapter): readonly OverrideVariable[] {
+  return [
+    variableOf(namespace, "PORT", `Port of the ${listenerNames[kind]} (${port})`),
+    variableOf(namespace, "ADDRESS", `Address it listens on (${inlineCode(address)})`),
+    variableOf(
+      namespace,
+      "ALLOWED_HOSTS",
+      "Host names that callers may use, with commas between (on loopback this machine's own, elsewhere any)",
+    ),
+    variableOf(
+      namespace,
+      "ALLOWED_ORIGINS",
+      "Web pages that may call, by host name or origin (the allowed hosts; on loopback this machine's own)",
+    ),
+  ];
+}
+
+function kindVariables(
+  { kind, namespace }: Adapter,
+  hasCode: boolean,
+  additions: ServerAdditions,
+): readonly OverrideVariable[] {
+  switch (kind) {
+    case "rest":
+      return restVariables(namespace, additions);
+    case "mcp":
+      return toolVariables(namespace, hasCode);
+    case "control":
+      return [
+        variableOf(namespace, "IGNORE_UPSTREAMS", "`yes`: servers are ready while an upstream cannot be reached (no)"),
+        variableOf(namespace, "OPEN_HEALTH", "`yes`: probes need no credentials (no)"),
+      ];
+    case "skill":
+      return [];
+  }
+}
+
+function restVariables(namespace: string, additions: ServerAdditions): readonly OverrideVariable[] {
+  return [
+    ...extensionVariables(additions).map(({ suffix, what }) => variableOf(namespace, suffix, what)),
+    variableOf(
+      namespace,
+      "REFUSE_UNKNOWN_QUERY",
+      "`yes`: names in a query that a route does not know are refused, not ignored (no)",
+    ),
+  ];
+}
+
+function toolVariables(namespace: string, hasCode: boolean): readonly OverrideVariable[] {
+  const code = hasCode ? "`code` through two that run code, " : "";
+  const shown = `Which tools are shown: \`search\` through three that find them, ${code}\`read-only\`, or names and groups with \`*\` (all)`;
+  const allowed = "Tools that code may call though they do more than GET and HEAD, with `*` (none)";
+  return [
+    variableOf(namespace, "TOOLS", shown),
+    ...(hasCode ? [variableOf(namespace, "CODE_ALLOW", allowed)] : []),
+    variableOf(namespace, "IGNORE_ARGUMENTS", "Arguments that clients add to calls and tools do not know (none)"),
+    variableOf(
+      namespace,
+      "MAX_LIST_CHARS",
+      "The longest list that a tool answers with, in characters (100000; 0 for no limit)",
+    ),
+  ];
+}
+
+/** `suffix` in capitals, `ALLOWED_HOSTS`. */
+function variableOf(owner: string, suffix: VariableSuffix, what: string): OverrideVariable {
+  return {
+    name: environmentVariable(owner, suffix),
+    flag: `--${owner}-${suffix.toLowerCase().replaceAll("_", "-")}`,
+    what,
+  };
 }

@@ -1,3 +1,4 @@
+import { localUrl } from "../text/listening.js";
 import { posix } from "node:path";
 import { defaultPorts } from "../text/listening.js";
 import type { Adapter, Capability, McpServer } from "../model/capability.js";
@@ -217,7 +218,7 @@ function mcpExample(listeners: readonly Listener[], tools: readonly PlannedTool[
   if (!server || !first) return "";
   const required = first.tool.inputs.filter((input) => input.required);
   const exampleArguments = Object.fromEntries(required.map((input) => [input.name, exampleInput(input)]));
-  const url = `http://localhost:${server.port}/mcp`;
+  const url = localUrl(server.port, "/mcp");
   const [program, ...words] = command;
   const [imports, transport] =
     server.transport === "http"

@@ -1,3 +1,4 @@
+import { isRetrieval } from "../text/methods.js";
 import type { RestAdapter, RestOperation, RestResource } from "../model/capability.js";
 import type { DataType } from "../model/types.js";
 import { passageOf, isTranslated } from "../model/answer.js";
@@ -121,7 +122,7 @@ function takesNull({ type }: JsonSchema): boolean {
 /** Whether what the route reads is not handed on as it came: another reading, or a mapping, has other validators than the upstream's (RFC 9110 section 8.8). */
 function reshapes({ method }: RestOperation, plain: PlainEndpoint): boolean {
   const answer = handedOn(plain)?.answer;
-  if (answer === undefined || (method !== "GET" && method !== "HEAD")) return false;
+  if (answer === undefined || !isRetrieval(method)) return false;
   const passage = passageOf(answer);
   if (passage !== "value" && passage !== "events") return false;
   return plain.outputs.length > 0 || isTranslated(answer);

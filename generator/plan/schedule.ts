@@ -1,5 +1,5 @@
 import type { Mapping, Step } from "../model/capability.js";
-import { isSafe } from "../model/methods.js";
+import { mayWrite } from "../model/step-values.js";
 import { leavesOf } from "../model/parse-value.js";
 import { stepNamed } from "../model/step-files.js";
 import type { ValueExpression } from "../model/values.js";
@@ -31,10 +31,10 @@ export function scheduleSteps(steps: readonly Step[]): readonly Stage[] {
       ready.set(step.name, needed);
       continue;
     }
-    const round = isRead(step) ? Math.max(earliest, needed + 1) : rounds.length;
+    const round = !mayWrite(step) ? Math.max(earliest, needed + 1) : rounds.length;
     rounds[round] = [...(rounds[round] ?? []), step];
     ready.set(step.name, round);
-    if (!isRead(step)) earliest = round + 1;
+    if (mayWrite(step)) earliest = round + 1;
   }
   const computedAfter = (round: number): readonly Stage[] =>
     (computed.get(round) ?? []).map((step) =>
@@ -58,10 +58,6 @@ export function stepsRead(steps: readonly Step[], mappings: readonly Mapping[]):
     if (step.kind !== "lookup" || read.has(step)) readsOf(step).forEach(add);
   }
   return read;
-}
-
-function isRead({ operation }: CallStep): boolean {
-  return isSafe(operation.method);
 }
 
 /** The steps that a step reads. */

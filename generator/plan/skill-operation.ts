@@ -1,5 +1,6 @@
+import { callsToWrite } from "../model/called-operations.js";
 import type { Endpoint, Input, Skill } from "../model/capability.js";
-import { isSafe } from "../model/methods.js";
+import { isSafe } from "../text/methods.js";
 import type { DataType } from "../model/types.js";
 import type { HttpMethod } from "../schema/words.js";
 import type { JsonValue } from "../source/node.js";
@@ -56,7 +57,7 @@ export function toolOperation({ tool }: PlannedTool, named?: Skill["tools"][numb
       ? "destroys"
       : readOnly === true
         ? "reads"
-        : readOnly === false || writes(tool.action)
+        : readOnly === false || callsToWrite(tool.action)
           ? "changes"
           : undefined;
   const description = describedAs(tool.name, tool.description, named);
@@ -153,20 +154,6 @@ function calledBy(action: Endpoint["action"]): CallAction | undefined {
     case "mock":
     case "handler":
       return undefined;
-  }
-}
-
-function writes(action: Endpoint["action"]): boolean {
-  switch (action.kind) {
-    case "call":
-      return !isSafe(action.operation.method) && action.operation.oauth === undefined;
-    case "flow":
-      return writes(action.flow.action);
-    case "steps":
-      return action.steps.some((step) => step.kind === "call" && !isSafe(step.operation.method));
-    case "mock":
-    case "handler":
-      return false;
   }
 }
 

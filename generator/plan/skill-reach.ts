@@ -1,3 +1,4 @@
+import { localUrl } from "../text/listening.js";
 import { posix } from "node:path";
 import type { AdapterBase, Binding, Capability, McpServer, RestAdapter } from "../model/capability.js";
 import { inlineCode, shellWord } from "./prose.js";
@@ -78,7 +79,7 @@ function serverLine(server: McpServer, seat: ReachSeat | undefined, start: strin
 }
 
 function place({ port, path }: ReachSeat): string {
-  return port === 0 ? "the address that it prints when it starts" : inlineCode(`http://localhost:${port}${path}`);
+  return port === 0 ? "the address that it prints when it starts" : inlineCode(localUrl(port, path));
 }
 
 /** What callers have to bring; the secret itself stands nowhere. */

@@ -2,8 +2,7 @@
  * The words that keys with a closed choice take. Each list is its type as well: readers, the vocabulary and messages take it from here, so that a word
  * that is added reaches all of them, and every table and `switch` over it stops compiling until it has an answer.
  */
-export const httpMethods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] as const;
-export type HttpMethod = (typeof httpMethods)[number];
+export { type HttpMethod, httpMethods } from "../text/methods.js";
 
 /** What an API answers with (`outputRawFormat`). */
 export const outputFormats = [

@@ -1,3 +1,4 @@
+import { listensOnPort } from "../../model/adapters.js";
 import { takesBelow } from "../../model/path.js";
 import type {
   Adapter,
@@ -30,12 +31,11 @@ export function explainCapability(capability: Capability): Branch {
 
 function explainAdapter(adapter: Adapter): Branch {
   const { kind, namespace, port, address, authentication } = adapter;
-  const overStdio = kind === "mcp" && adapter.transport === "stdio";
   return branch(
     `${kind} adapter`,
     namespace,
     [
-      overStdio ? "over standard input and output" : `on ${address}:${port}`,
+      listensOnPort(adapter) ? `on ${address}:${port}` : "over standard input and output",
       authentication ? `callers bring ${spellSecurity(authentication)}` : "open to whoever reaches it",
     ],
     partsOf(adapter),

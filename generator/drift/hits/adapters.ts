@@ -1,3 +1,4 @@
+import { isLoopback } from "../../text/hosts.js";
 import { hashText } from "../../output/hash.js";
 import type { AdapterFact, Door } from "../facts/adapters.js";
 import type { CallableFact } from "../facts/callables.js";
@@ -132,8 +133,6 @@ export function credentialsOfUpstreams(pairs: Pairs<UpstreamFact>, calls: (api: 
 
 /** Whether who could connect from another machine cannot any more. */
 export function isClosed(was: string, now: string): boolean {
-  const isLoopback = (address: string): boolean =>
-    address === "localhost" || address === "::1" || address.startsWith("127.");
   return !isLoopback(was) && isLoopback(now);
 }
 

@@ -1,3 +1,4 @@
+import { mayHaveBody } from "../../text/methods.js";
 import type { Reporter } from "../../diagnostics/reporter.js";
 import type { ApiCall, ApiDocument } from "../../openapi/document.js";
 import { createMatcher } from "../../openapi/match-operations.js";
@@ -302,6 +303,6 @@ function reportMissing(
     if (!isSent)
       reporter.report("openapi/missing-parameter", span, { operation: id, parameter: name, place: `the ${place}` });
   }
-  if (call.body?.required === true && body === undefined && method !== "GET" && method !== "HEAD")
+  if (call.body?.required === true && body === undefined && mayHaveBody(method))
     reporter.report("openapi/missing-parameter", span, { operation: id, parameter: "body", place: "the body" });
 }

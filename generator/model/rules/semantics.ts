@@ -1,3 +1,4 @@
+import { isSafe } from "../../text/methods.js";
 import type { Reporter } from "../../diagnostics/reporter.js";
 import type { Flow, McpTool } from "../../schema/document.js";
 import type { HttpMethod } from "../../schema/words.js";
@@ -55,9 +56,9 @@ function againstMethod(
   semantics: Semantics | undefined,
   method: HttpMethod,
 ): { readonly semantics: string; readonly methods: string } | undefined {
-  const isSafe = method === "GET" || method === "HEAD" || method === "OPTIONS";
-  if (semantics?.safe === true && !isSafe) return { semantics: "safe: true", methods: "GET" };
-  if (semantics?.safe === false && isSafe) return { semantics: "safe: false", methods: "POST, PUT, PATCH or DELETE" };
+  if (semantics?.safe === true && !isSafe(method)) return { semantics: "safe: true", methods: "GET" };
+  if (semantics?.safe === false && isSafe(method))
+    return { semantics: "safe: false", methods: "POST, PUT, PATCH or DELETE" };
   if (semantics?.idempotent === true && method === "POST")
     return { semantics: "idempotent: true", methods: "PUT, or GET where it only reads" };
   return undefined;

@@ -1,3 +1,4 @@
+import { isLoopback } from "../../text/hosts.js";
 import type { Reporter } from "../../diagnostics/reporter.js";
 import { valueSpan } from "../../schema/spans.js";
 import { nearestWord } from "../../text/nearest.js";
@@ -27,7 +28,8 @@ function problemOf(baseUri: string): { readonly problem: string; readonly meant:
     const host = /^(?:https?:\/?)?([\w.-]+(?::\d+)?(?:\/.*)?)$/i.exec(baseUri)?.[1];
     return {
       problem: "has no scheme",
-      meant: host === undefined ? undefined : `${/^(?:localhost|127\.)/.test(host) ? "http" : "https"}://${host}`,
+      meant:
+        host === undefined ? undefined : `${isLoopback(/^[\w.-]+/.exec(host)?.[0] ?? "") ? "http" : "https"}://${host}`,
     };
   }
   if (baseUri.startsWith("//")) return { problem: "has no scheme", meant: `https:${baseUri}` };

@@ -44,7 +44,7 @@ function allPackages(
   planned: readonly PlannedCapability[],
   runtime: readonly string[],
 ): Readonly<Record<string, string>> {
-  const all = Object.entries(packagesOf({ adapters: [], mcp: [] }, runtime)).concat(
+  const all = Object.entries(packagesOf({ adapters: [] }, runtime, undefined)).concat(
     planned.flatMap(({ dependencies }) => Object.entries(dependencies)),
   );
   return Object.fromEntries([...new Map(all)].sort(([one], [other]) => (one < other ? -1 : 1)));

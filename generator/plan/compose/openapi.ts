@@ -1,3 +1,4 @@
+import { localUrl } from "../../text/listening.js";
 import type { Composition, Seat } from "../../model/compose/composition.js";
 import type { RestAdapter } from "../../model/capability.js";
 import type { JsonObject, JsonValue } from "../../source/node.js";
@@ -27,7 +28,7 @@ export function planGroupOpenApi(
   return {
     openapi: "3.1.0",
     info: { title: name, version: "0.0.0", description: `The operations of ${labels.join(", ")}.` },
-    servers: [{ url: `http://localhost:${rest.port}` }],
+    servers: [{ url: localUrl(rest.port, "") }],
     tags: tagsOf(contracts),
     paths: pathsOf(contracts),
     components: componentsOf(contracts),

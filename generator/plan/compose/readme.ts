@@ -1,3 +1,4 @@
+import { localUrl } from "../../text/listening.js";
 import { posix } from "node:path";
 import type { Capability } from "../../model/capability.js";
 import type { Composition, SharedPort } from "../../model/compose/composition.js";
@@ -62,7 +63,7 @@ export function planGroupReadme(
 }
 
 function at({ port }: SharedPort<Capability["adapters"][number]>, path: string): string {
-  return inlineCode(`http://localhost:${port}${path}`);
+  return inlineCode(localUrl(port, path));
 }
 
 /** Every route in the order of its capability, methods of one path together. */
