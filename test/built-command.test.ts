@@ -50,6 +50,18 @@ describe("the command as it is built", () => {
     expect(packages).toEqual([]);
   });
 
+  it("loads for a check with nothing to do neither what checks a configuration nor what compiles", () => {
+    const chunks = join("dist", "chunks");
+    const check = readdirSync(chunks).find((name) => name.startsWith("check-")) ?? "";
+    const files = new Set([join("dist", "cli.js"), join(chunks, check)]);
+    for (const file of files)
+      for (const [, name = ""] of readFileSync(file, "utf8").matchAll(/\b(?:from|import)"(\.[^"]*)"/g))
+        files.add(join(file, "..", name));
+    const loaded = [...files].map((file) => readFileSync(file, "utf8")).join("\n");
+    expect(files.size).toBeGreaterThan(10);
+    for (const name of ["$ZodType", "SEMVER_SPEC_VERSION", "composeCollection"]) expect(loaded).not.toContain(name);
+  });
+
   // The package of browsers writes its warnings to the console, that of Node to the process.
   it("says of odd YAML what Capstan says, and nothing else", () => {
     const yaml =

@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readConfig } from "../generator/config/read-config.js";
+import { completeConfig } from "../generator/config/config.js";
+import { defaultConfig } from "../generator/config/default-config.js";
+import { readConfig } from "../generator/config/find-config.js";
 import { compileSettings, hashSettings } from "../generator/cli/settings.js";
 import { createReporter } from "../generator/diagnostics/reporter.js";
 import { exampleCapability } from "../generator/drift/rules/example.js";
@@ -351,4 +353,8 @@ describe("reading is linear", () => {
   it("in the comments of a configuration", async () => {
     expect((await read(`${"#".repeat(400)}\nout: x\n`)).config?.out).toBe("x");
   });
+});
+
+it("where no configuration is written, all is as an empty one says", () => {
+  expect(defaultConfig).toEqual(completeConfig({}));
 });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { compileSettings } from "../generator/cli/settings.js";
-import { readConfig } from "../generator/config/read-config.js";
+import { readConfig } from "../generator/config/find-config.js";
 import { createReporter } from "../generator/diagnostics/reporter.js";
 import type { CompileSettings } from "../generator/pipeline.js";
 import { project } from "./capstan.js";

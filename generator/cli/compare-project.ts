@@ -116,7 +116,7 @@ export async function compareProject(
   }
   folders.set(runtimeFolder, await compareRuntime(modules, state, context));
   const sorted = [...folders.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
-  diagnostics.push(...reportPackages(sorted, workspace));
+  diagnostics.push(...(await reportPackages(sorted, workspace)));
   return {
     workspace,
     diagnostics,

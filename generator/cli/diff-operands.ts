@@ -1,7 +1,8 @@
 import { posix, resolve } from "node:path";
 import { completeConfig, type Config } from "../config/config.js";
-import { copyPath, copyPathWithImports } from "../config/lock.js";
-import { isModule, parseConfig, type PlacedConfig } from "../config/read-config.js";
+import { copyPath, copyPathWithImports } from "../config/copies.js";
+import { isModule } from "../config/config-files.js";
+import { parseConfig, type PlacedConfig } from "../config/read-config.js";
 import { createDiagnostic, createReporter } from "../diagnostics/reporter.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { SourceFile } from "../diagnostics/span.js";

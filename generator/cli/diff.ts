@@ -1,5 +1,6 @@
 import { posix, resolve } from "node:path";
-import { type PlacedConfig, readConfig } from "../config/read-config.js";
+import { readConfig } from "../config/find-config.js";
+import type { PlacedConfig } from "../config/read-config.js";
 import { createReporter } from "../diagnostics/reporter.js";
 import { distinctFindings, type Finding } from "../diagnostics/finding.js";
 import type { Change } from "../drift/changes.js";

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { copyPath, copyPathWithImports, isCopyPath } from "../config/lock.js";
+import { copyPath, copyPathWithImports, isCopyPath } from "../config/copies.js";
 import type { SourceFile } from "../diagnostics/span.js";
 import { compile, type CompileSettings } from "../pipeline.js";
 import { fetchText } from "../source/fetch-text.js";

@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { positionOf } from "../diagnostics/position.js";
 import { printable } from "../diagnostics/printable.js";
-import { configFiles, isModule, parseConfig } from "../config/read-config.js";
+import { configFiles, isModule } from "../config/config-files.js";
+import { parseConfig } from "../config/read-config.js";
 import { createReporter } from "../diagnostics/reporter.js";
 import { rewriteFile } from "../output/write-files.js";
 import { findProject } from "../source/project.js";

@@ -1,5 +1,4 @@
 import { dirname, join, resolve } from "node:path";
-import { intersects, validRange } from "semver";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { SourceFile } from "../diagnostics/span.js";
 import { createDiagnostic } from "../diagnostics/reporter.js";
@@ -13,7 +12,10 @@ import { outputFolder, type Workspace } from "./workspace.js";
  * The packages that generated code imports and that no `package.json` between it and the project's folder names, or names in versions that it was
  * not made for. Nothing where there is no such file: the README of the generated folder lists what is needed.
  */
-export function reportPackages(folders: readonly FolderComparison[], workspace: Workspace): readonly Diagnostic[] {
+export async function reportPackages(
+  folders: readonly FolderComparison[],
+  workspace: Workspace,
+): Promise<readonly Diagnostic[]> {
   // A file that says what kind of modules a folder has is no package of anybody's.
   const found = packageFiles(outputFolder(workspace), workspace.root).filter(
     ({ path, text }) => path === "package.json" || !isMarker(text),
@@ -25,7 +27,17 @@ export function reportPackages(folders: readonly FolderComparison[], workspace: 
     ...folders.map(({ manifest }) => manifest?.origin?.dependencies),
   );
   const ranges = new Map(found.toReversed().flatMap(({ text }) => Object.entries(rangesIn(text))));
-  const wrong = Object.entries(needed)
+  const unlike = Object.entries(needed).filter(([name, range]) => ranges.get(name) !== range);
+  if (unlike.length === 0) return [];
+  // What every project has that was set up by Capstan needs no such look.
+  const { intersects, validRange } = (await import("semver")).default;
+  /** Whether some version is of both ranges. What is no range (`workspace:*`, a path) is its author's business. */
+  const fits = (named: string | undefined, range: string): boolean => {
+    if (named === undefined) return false;
+    const known = named.replace(/^npm:.*@/, "");
+    return validRange(known) === null || intersects(known, range);
+  };
+  const wrong = unlike
     .filter(([name, range]) => !fits(ranges.get(name), range))
     .sort(([one], [other]) => (one < other ? -1 : 1));
   if (wrong.length === 0) return [];
@@ -41,13 +53,6 @@ export function reportPackages(folders: readonly FolderComparison[], workspace: 
       },
     ),
   ];
-}
-
-/** Whether some version is of both ranges. What is no range (`workspace:*`, a path) is its author's business. */
-function fits(named: string | undefined, needed: string): boolean {
-  if (named === undefined) return false;
-  const range = named.replace(/^npm:.*@/, "");
-  return validRange(range) === null || intersects(range, needed);
 }
 
 /** Every `package.json` from a folder up to the project's, the nearest first. */

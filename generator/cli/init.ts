@@ -1,5 +1,6 @@
 import { posix } from "node:path";
-import { type PlacedConfig, readConfig } from "../config/read-config.js";
+import { readConfig } from "../config/find-config.js";
+import type { PlacedConfig } from "../config/read-config.js";
 import { configOf } from "../config/target-config.js";
 import { oneLine } from "../diagnostics/render-pretty.js";
 import { createDiagnostic, createReporter } from "../diagnostics/reporter.js";

@@ -1,5 +1,6 @@
 import type { DocumentSource } from "../config/documents.js";
-import { type Lock, mainCopy } from "../config/lock.js";
+import { mainCopy } from "../config/copies.js";
+import type { Lock } from "../config/lock.js";
 import type { Workspace } from "./workspace.js";
 
 /** What a project takes from where it is published: a capability by its name, or the document of an API by its consumed namespace. */

@@ -1,6 +1,7 @@
 import { basename, isAbsolute, join, relative, resolve } from "node:path";
-import { copyPath, copyPathWithImports } from "../config/lock.js";
-import { type PlacedConfig, readConfig } from "../config/read-config.js";
+import { copyPath, copyPathWithImports } from "../config/copies.js";
+import { readConfig } from "../config/find-config.js";
+import type { PlacedConfig } from "../config/read-config.js";
 import type { Target } from "../config/config.js";
 import { configOf } from "../config/target-config.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import * as z from "zod";
-import { copyPath, copyPathWithImports } from "./lock.js";
+import { copyPath, copyPathWithImports } from "./copies.js";
 
 const shape = z.strictObject({
   name: z

@@ -1,41 +1,68 @@
-import * as z from "zod";
 import type { Reporter } from "../diagnostics/reporter.js";
 import { readSource } from "../source/read-file.js";
+import { isCopyPath } from "./copies.js";
 import { isDocumentPath } from "./documents.js";
 
 /** The name of the lock in a project: what was fetched, by name. */
 export const lockName = "capstan.lock.json";
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-
 /** What was fetched from where: SHA-256 of every file by its path relative to the project. */
-const locked = (isPath: (path: string) => boolean) =>
-  z.record(z.string(), z.strictObject({ source: z.string(), files: z.record(z.string().refine(isPath), sha256) }));
+type Locked = Readonly<Record<string, { readonly source: string; readonly files: Readonly<Record<string, string>> }>>;
 
-const lockShape = z.strictObject({
+export interface Lock {
   /** Capabilities, and what they import. */
-  sources: locked(isCopyPath),
+  readonly sources: Locked;
   /** Documents of APIs by consumed namespace, and what they are split over. */
-  documents: locked(isDocumentPath).default({}),
-});
-
-export type Lock = z.infer<typeof lockShape>;
+  readonly documents: Locked;
+}
 
 /** The lock of a project; an empty one where there is none. Undefined, and reported, where the file is no lock. */
 export function readLock(root: string, reporter: Reporter): Lock | undefined {
   const read = readSource(root, lockName);
   if ("problem" in read) return { sources: {}, documents: {} };
   try {
-    return lockShape.parse(JSON.parse(read.file.text));
+    const lock: unknown = JSON.parse(read.file.text);
+    if (isLock(lock)) return { sources: lock.sources, documents: lock.documents ?? {} };
   } catch {
-    reporter.report("cli/broken-lock", { path: lockName }, { path: lockName });
-    return undefined;
+    // It is no JSON: broken, too.
   }
+  reporter.report("cli/broken-lock", { path: lockName }, { path: lockName });
+  return undefined;
+}
+
+/** Looked at by hand: a `check` that finds nothing to do would wait for zod longer than for all that it does. */
+function isLock(value: unknown): value is Pick<Lock, "sources"> & Partial<Lock> {
+  return (
+    isRecord(value) &&
+    Object.keys(value).every((key) => key === "sources" || key === "documents") &&
+    isLocked(value["sources"], isCopyPath) &&
+    (value["documents"] === undefined || isLocked(value["documents"], isDocumentPath))
+  );
+}
+
+function isLocked(section: unknown, isPath: (path: string) => boolean): boolean {
+  return isRecord(section) && Object.values(section).every((each) => isFetched(each, isPath));
+}
+
+function isFetched(value: unknown, isPath: (path: string) => boolean): boolean {
+  return (
+    isRecord(value) &&
+    Object.keys(value).length === 2 &&
+    typeof value["source"] === "string" &&
+    isRecord(value["files"]) &&
+    Object.entries(value["files"]).every(
+      ([path, hash]) => isPath(path) && typeof hash === "string" && /^[0-9a-f]{64}$/.test(hash),
+    )
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The lock as it is written: names and paths sorted; of documents nothing where there are none. */
 export function serializeLock({ sources, documents }: Lock): string {
-  const of = (section: Lock["sources"]): Lock["sources"] =>
+  const of = (section: Locked): Locked =>
     Object.fromEntries(
       Object.entries(sorted(section)).map(([name, { source, files }]) => [name, { source, files: sorted(files) }]),
     );
@@ -45,32 +72,4 @@ export function serializeLock({ sources, documents }: Lock): string {
 
 function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
   return Object.fromEntries(Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1)));
-}
-
-/** Where the local copy of a fetched capability that imports nothing stands, relative to the project. */
-export function copyPath(name: string): string {
-  return `capabilities/${name}.yaml`;
-}
-
-/** Where the local copy of one that imports others stands: they stand in the same folder, which is its own. */
-export function copyPathWithImports(name: string): string {
-  return `capabilities/${name}/${name}.yaml`;
-}
-
-/** The local copy of a fetched capability among paths. */
-export function mainCopy(name: string, paths: readonly string[]): string {
-  return paths.includes(copyPathWithImports(name)) ? copyPathWithImports(name) : copyPath(name);
-}
-
-/** Whether a path is one that copies are written to: YAML below `capabilities/`, in parts that are plain words everywhere, and no configuration of ours. */
-export function isCopyPath(path: string): boolean {
-  const [folder, ...parts] = path.split("/");
-  return (
-    folder === "capabilities" &&
-    parts.length > 0 &&
-    parts.every((part) => /^[A-Za-z0-9][A-Za-z0-9._@-]*$/.test(part)) &&
-    /\.ya?ml$/.test(path) &&
-    // A folder with one is a project of its own to what runs below it, and file systems differ in case.
-    !/^capstan\.config\./i.test(parts.at(-1) ?? "")
-  );
 }

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as z from "zod";
@@ -6,55 +6,23 @@ import type { SourceFile } from "../diagnostics/span.js";
 import type { Place, Reporter } from "../diagnostics/reporter.js";
 import { entryOf, type SourceNode, toJson } from "../source/node.js";
 import { refusalOf } from "../source/fetch-text.js";
-import { configNames } from "../source/project.js";
 import { readSource } from "../source/read-file.js";
 import { parseYaml } from "../source/read-yaml.js";
 import { constantCase } from "../text/casing.js";
 import { isCredentialName } from "../text/private-names.js";
 import { doubtfulHost } from "../text/written-host.js";
 import { completeConfig, type Config, configShape } from "./config.js";
+import { isModule } from "./config-files.js";
 import { type PlaceOfKeys, reportIssue } from "./report-issue.js";
-
-/** What is wanted of a configuration. */
-export interface ConfigRequest {
-  /** The file, relative to the project; else the one `capstan.config.*` in its folder, else the defaults. */
-  readonly path: string | undefined;
-  /** A module is refused: reading one runs it. */
-  readonly noCode: boolean;
-}
 
 /** A configuration, and where its keys stand in its file. */
 export interface PlacedConfig extends Config {
   readonly placeOf: PlaceOfKeys;
 }
 
-/** Reads the configuration of a project. Whatever is wrong with it is reported with its place; then undefined. */
-export async function readConfig(
-  root: string,
-  { path, noCode }: ConfigRequest,
-  reporter: Reporter,
-): Promise<PlacedConfig | undefined> {
-  const found = configFiles(root, path);
-  const [name, ...others] = found;
-  if (name === undefined) return { ...completeConfig({}), placeOf: () => ({ path: "" }) };
-  if (others.length > 0) {
-    reporter.report("config/several", { path: name }, { paths: found });
-    return undefined;
-  }
-  if (!isModule(name)) return readText(root, name, reporter);
-  if (!noCode) return await readModule(root, name, reporter);
-  reporter.report("config/code-refused", { path: name }, { path: name });
-  return undefined;
-}
-
-/** The files that are the configuration of a project: `path` where one is named. */
-export function configFiles(root: string, path: string | undefined): readonly string[] {
-  return path === undefined ? configNames.filter((name) => existsSync(resolve(root, name))) : [path];
-}
-
-/** Whether a configuration is a program: reading it is running it. */
-export function isModule(name: string): boolean {
-  return /\.m?[jt]s$/.test(name);
+/** Reads the configuration that is the file `name` of a project. Whatever is wrong with it is reported with its place; then undefined. */
+export async function readFound(root: string, name: string, reporter: Reporter): Promise<PlacedConfig | undefined> {
+  return isModule(name) ? await readModule(root, name, reporter) : readText(root, name, reporter);
 }
 
 function readText(root: string, name: string, reporter: Reporter): PlacedConfig | undefined {

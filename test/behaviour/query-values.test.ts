@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { compileSettings } from "../../generator/cli/settings.js";
-import { readConfig } from "../../generator/config/read-config.js";
+import { readConfig } from "../../generator/config/find-config.js";
 import { createReporter } from "../../generator/diagnostics/reporter.js";
 import { project } from "../capstan.js";
 import { compileText, importServer, writeGenerated } from "../check.js";

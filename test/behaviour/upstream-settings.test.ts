@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { compileSettings } from "../../generator/cli/settings.js";
-import { readConfig } from "../../generator/config/read-config.js";
+import { readConfig } from "../../generator/config/find-config.js";
 import { createReporter } from "../../generator/diagnostics/reporter.js";
 import type { CompileSettings } from "../../generator/pipeline.js";
 import { project } from "../capstan.js";
