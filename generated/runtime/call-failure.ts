@@ -1,5 +1,6 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
+import { abortFailure } from "./abort-failure.js";
 import type { Prepared } from "./call.js";
 import { trust } from "./convert.js";
 import { secretsOf } from "./credentials.js";
@@ -87,8 +88,7 @@ export function explain(failure: unknown, { call, hop, options }: Prepared): Cal
   const details = { operation, method, url: hop.url, requestId: options.requestId };
   if (isCallError(failure))
     return failure.operation === undefined ? complete(failure, details) : failure;
-  if (options.signal?.aborted === true)
-    return new CallError("aborted", `${operation} was aborted by its caller`, details);
+  if (options.signal?.aborted === true) return abortFailure(options.signal, operation, details);
   const cause =
     failure instanceof Error && failure.cause instanceof Error ? failure.cause : failure;
   const { code, name } = trust<{ readonly code?: unknown; readonly name?: unknown }>(cause ?? {});

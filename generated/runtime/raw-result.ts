@@ -1,6 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import { failureOf } from "./call-failure.js";
+import { abortFailure } from "./abort-failure.js";
 import { CallError } from "./errors.js";
 import { type Answer, asFailure } from "./exchange.js";
 import type { CallOptions, RawAnswer } from "./http.js";
@@ -74,7 +75,7 @@ async function readWhole(raw: RawAnswer, options: CallOptions): Promise<Uint8Arr
     if (late.signal.aborted)
       throw new CallError("timeout", `${name}no complete answer within ${timeoutMs} ms`, details);
     if (options.signal?.aborted === true)
-      throw new CallError("aborted", `${name}aborted by its caller`, details);
+      throw abortFailure(options.signal, `${name}reading the answer`, details);
     if (error instanceof CallError)
       throw new CallError(error.kind, `${name}${error.message}`, details);
     throw new CallError("network", `${name}the answer broke off`, {

@@ -10,6 +10,7 @@ import {
   type Upstream,
 } from "./call.js";
 import { explain, explainUnread, secretsIn, statusError } from "./call-failure.js";
+import { abortFailure } from "./abort-failure.js";
 import { canRepeat } from "./body.js";
 import { censorAnswer, credentialsIn, starSecrets } from "./censor-answer.js";
 import { applyCredentials } from "./credentials.js";
@@ -147,11 +148,12 @@ export async function withRetries<T>(
       tell(options.onRetry, "onRetry", { operation: call.operation, delayMs: delay });
       try {
         await wait(delay, options.signal);
-      } catch {
-        throw new CallError("aborted", `${call.operation} was aborted while waiting to try again`, {
-          operation: call.operation,
-          method: call.method,
-        });
+      } catch (unwaited) {
+        const { operation, method } = call;
+        const what = `${operation}, waiting to try again,`;
+        throw options.signal === undefined
+          ? unwaited
+          : abortFailure(options.signal, what, { operation, method });
       }
     }
   }

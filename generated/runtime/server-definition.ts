@@ -3,7 +3,7 @@
 import type { FastifyInstance } from "fastify";
 import type { BindingDeclaration } from "./bindings.js";
 import type { CodeOptions } from "./code-options.js";
-import type { CallOptions } from "./http.js";
+import type { CallOptions, DeclaredBaseUrl } from "./http.js";
 import type { ServerExtension } from "./server-extension.js";
 import type { ShownTool } from "./tool-choice.js";
 import type { AroundTool, ControlPlan, Watch } from "./watch.js";
@@ -13,10 +13,10 @@ import type { CallFor, OAuthSettings } from "./oauth-settings.js";
 export interface ServerDefinition {
   readonly capability: string;
   readonly bindings: readonly BindingDeclaration[];
-  /** `baseUrl` is undefined where whoever starts the servers must give it. */
+  /** `baseUrl` is a function of bindings where it has holes, and undefined where whoever starts the servers must give it. */
   readonly upstreams: readonly {
     readonly namespace: string;
-    readonly baseUrl: string | undefined;
+    readonly baseUrl: DeclaredBaseUrl;
     /** The authentication by which whoever starts the servers must sign its calls: option `call.sign`. */
     readonly signer?: string;
   }[];

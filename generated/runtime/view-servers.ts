@@ -1,6 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import type { FastifyInstance } from "fastify";
+import { fillBaseUrl, readBinding } from "./http.js";
 import { own, type JsonObject } from "./json.js";
 import type { Place } from "./places.js";
 import { redactUrl } from "./redact.js";
@@ -64,7 +65,11 @@ function baseUrlOf({ context, told }: Seen, namespace: string): string | undefin
   if (told.call.fetch !== undefined || own(told.upstreams, namespace)?.fetch !== undefined)
     return undefined;
   const declared = context.definition.upstreams.find((one) => one.namespace === namespace);
-  return own(told.upstreams, namespace)?.baseUrl ?? told.call.baseUrl ?? declared?.baseUrl;
+  return (
+    own(told.upstreams, namespace)?.baseUrl ??
+    told.call.baseUrl ??
+    fillBaseUrl(declared?.baseUrl, (name) => readBinding(told.call, name, namespace))
+  );
 }
 
 function configOf(seen: Seen): JsonObject {

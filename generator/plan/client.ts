@@ -128,7 +128,10 @@ function planOperation(entry: ClientFunction, upstream: Code, readers: AnswerRea
     async: true,
     parameters: parametersOf(entry, fields),
     returns: code`Promise<${returns}>`,
-    statements: [code`return await ${send}(${upstream}, {\n${joinCode(fields, "\n")}\n}, ${decode}${local.options});`],
+    statements: [
+      ...requiredInputs(entry, fields),
+      code`return await ${send}(${upstream}, {\n${joinCode(fields, "\n")}\n}, ${decode}${local.options});`,
+    ],
   };
   return (entry.url ? [planAuthorizationUrl(entry, entry.url, upstream), call] : [call]).map((one) =>
     madeFrom(one, operation.span),
@@ -170,7 +173,10 @@ function planAuthorizationUrl(entry: ClientFunction, name: PublicName, upstream:
     async: false,
     parameters: parametersOf(entry, [query, path]),
     returns: code`string`,
-    statements: [code`return ${runtime.oauth.authorizationUrl}(${upstream}, ${path}, ${query}, ${local.options});`],
+    statements: [
+      ...requiredInputs(entry, [query, path]),
+      code`return ${runtime.oauth.authorizationUrl}(${upstream}, ${path}, ${query}, ${local.options});`,
+    ],
   };
 }
 
@@ -197,6 +203,7 @@ function planTokenCall(entry: ClientFunction, upstream: Code): FunctionCode {
     parameters: parametersOf(entry, fields),
     returns: code`Promise<${returns}>`,
     statements: [
+      ...requiredInputs(entry, fields),
       code`return await ${runtime.oauth.sendTokenRequest}<${returns}>(${upstream}, {\n${joinCode(fields, "\n")}\n}, ${local.options});`,
     ],
   };
@@ -228,6 +235,14 @@ function parametersOf({ operation, input }: ClientFunction, body: readonly Code[
   // Members that every object inherits cannot be left out of a default.
   const isNeeded = operation.asked.some((parameter) => parameter.required || parameter.name in Object.prototype);
   return code`${mark}${local.input}: ${input.imported}${isNeeded ? text("") : text(" = {}")}, ${options}`;
+}
+
+/** The check of what JavaScript may leave out, though its type is not optional. Nothing where nothing is read of an input. */
+function requiredInputs({ operation, input }: ClientFunction, body: readonly Code[]): readonly Code[] {
+  const names = operation.asked.filter(({ required }) => required).map(({ name }) => literal(name));
+  if (input === undefined || names.length === 0 || !body.some((part) => uses(part, local.input))) return [];
+  const { requireInputs } = runtime.http;
+  return [code`${requireInputs}(${literal(operation.id)}, ${local.input}, [${joinCode(names, ", ")}]);`];
 }
 
 function operationReader(operation: Operation): Reader {

@@ -2,6 +2,7 @@ import { exportsOf } from "./packages.js";
 
 /** The modules of `templates/runtime/` and what each exports. Written by `npx vitest run test/runtime-names.test.ts -u`, never by hand. */
 export const runtime = {
+  abortFailure: exportsOf("runtime/abort-failure", { abortFailure: "value" }),
   accessToken: exportsOf("runtime/access-token", { createTokenCheck: "value" }),
   addedTool: exportsOf("runtime/added-tool", { AddedTool: "type", ToolConfig: "type", makeTool: "value" }),
   allowCors: exportsOf("runtime/allow-cors", { allowCors: "value" }),
@@ -77,6 +78,7 @@ export const runtime = {
     CallOptions: "type",
     Caller: "type",
     CallerProof: "type",
+    DeclaredBaseUrl: "type",
     HttpCall: "type",
     Prepared: "type",
     RawAnswer: "type",
@@ -88,6 +90,7 @@ export const runtime = {
     UpstreamNeed: "type",
     baseUrlOf: "value",
     credentialsOf: "value",
+    fillBaseUrl: "value",
     readBinding: "value",
     tell: "value",
     tellResponse: "value",
@@ -243,6 +246,7 @@ export const runtime = {
     CallOptions: "type",
     Caller: "type",
     Credentials: "type",
+    DeclaredBaseUrl: "type",
     HeaderValue: "type",
     HttpCall: "type",
     QueryValue: "type",
@@ -258,10 +262,12 @@ export const runtime = {
     credentialsOf: "value",
     encodePath: "value",
     encodeSegment: "value",
+    fillBaseUrl: "value",
     formBody: "value",
     jsonBody: "value",
     multipartBody: "value",
     readBinding: "value",
+    requireInputs: "value",
     sendBytes: "value",
     sendDecoded: "value",
     sendJson: "value",
@@ -512,6 +518,7 @@ export const runtime = {
     takesBytes: "value",
     uploadOf: "value",
   }),
+  requireInputs: exportsOf("runtime/require-inputs", { requireInputs: "value" }),
   restContext: exportsOf("runtime/rest-context", { answerContextOf: "value", answerPrivately: "value", describeAdapter: "value", tellCallersApart: "value" }),
   restErrors: exportsOf("runtime/rest-errors", { answerError: "value" }),
   rest: exportsOf("runtime/rest", {
@@ -733,6 +740,7 @@ export const runtime = {
   }),
   upstreamNeeds: exportsOf("runtime/upstream-needs", { signedBy: "value", throughTunnel: "value" }),
   uriTemplate: exportsOf("runtime/uri-template", { linearTemplate: "value" }),
+  urlPart: exportsOf("runtime/url-part", { UrlPlace: "type", urlPart: "value" }),
   url: exportsOf("runtime/url", {
     Query: "type",
     QueryValue: "type",

@@ -9,7 +9,6 @@ import type {
   SkillAdapter,
 } from "../model/capability.js";
 import { carriedBindings } from "../model/header-bindings.js";
-import { needsBaseUrl } from "../model/rules/base-uris.js";
 import { mostTools } from "../model/rules/tool-names.js";
 import { environmentVariable } from "../text/environment.js";
 import type { AdapterNames } from "./adapter-names.js";
@@ -20,7 +19,6 @@ import {
   exportedName,
   joinCode,
   literal,
-  undefinedCode,
   member,
   privateName,
   propertyKey,
@@ -34,6 +32,7 @@ import type { ServerPlan } from "./plan.js";
 import { runtime } from "./runtime.js";
 import { extensionSetup, type ServerAdditions } from "./server-extensions.js";
 import { authenticationSetup, introspectionVariables } from "./server-authentication.js";
+import { planBaseUrl } from "./upstream.js";
 
 /** One adapter that `server.ts` starts. */
 export type Listener = ServingListener | { readonly adapter: ControlAdapter };
@@ -162,9 +161,8 @@ function ownVariable(variable: string, user: string, span: Binding["span"]): Bin
 
 /** A consumed API as the definition of a server declares it. */
 export function upstreamCode(api: HttpApi): Code {
-  const baseUrl = api.playedAt ?? (needsBaseUrl(api) ? undefined : api.baseUriText);
   return codeFrom(
-    code`{ namespace: ${literal(api.namespace)}, baseUrl: ${baseUrl === undefined ? undefinedCode : literal(baseUrl)}${api.authentication?.kind === "unsupported" ? code`, signer: ${literal(api.authentication.written)}` : code``} }`,
+    code`{ namespace: ${literal(api.namespace)}, baseUrl: ${planBaseUrl(api)}${api.authentication?.kind === "unsupported" ? code`, signer: ${literal(api.authentication.written)}` : code``} }`,
     api.span,
   );
 }

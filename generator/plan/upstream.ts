@@ -11,6 +11,7 @@ import {
   literal,
   privateName,
   propertyKey,
+  templateText,
   undefinedCode,
   uses,
 } from "./code.js";
@@ -22,6 +23,7 @@ import type { UpstreamCode, UpstreamPlan } from "./plan.js";
 import { publicValue } from "./public-name.js";
 import { madeFrom } from "../diagnostics/origin.js";
 import { runtime } from "./runtime.js";
+import { placeHoles } from "./url-holes.js";
 
 /** The constant that says where an API is. */
 export interface Upstream {
@@ -84,11 +86,18 @@ function spaced(scopes: readonly ValueExpression[]): ValueExpression | undefined
   return { kind: "template", parts: scopes.flatMap((scope, index) => (index === 0 ? [scope] : [" ", scope])) };
 }
 
-function planBaseUrl(api: HttpApi): Code {
+/** The base URL of an API: a text, a function of bindings, or undefined where only whoever calls can give it. */
+export function planBaseUrl(api: HttpApi): Code {
   if (api.playedAt !== undefined) return literal(api.playedAt);
   if (needsBaseUrl(api)) return undefinedCode;
   if (api.baseUri.kind === "literal") return literal(api.baseUri.value);
-  return code`(${local.binding}) => ${compileExpression(api.baseUri, bindingReader).code}`;
+  if (api.baseUri.kind !== "template")
+    return code`(${local.binding}) => ${compileExpression(api.baseUri, bindingReader).code}`;
+  const pieces = placeHoles(api.baseUri.parts).map((part) => {
+    if (typeof part === "string") return templateText(part);
+    return code`\${${runtime.urlPart.urlPart}(${local.binding}, ${literal(part.variable)}, ${literal(part.place)})}`;
+  });
+  return code`(${local.binding}) => \`${joinCode(pieces, "")}\``;
 }
 
 function planCredentials(api: HttpApi): readonly Code[] {

@@ -123,7 +123,7 @@ function convertPair(
 ): MapEntry {
   const keyNode = pair.key as Node | null;
   const keySpan = spanOf(keyNode, context.file);
-  const key = isScalar(keyNode) ? (keyNode.source ?? String(keyNode.value ?? "")) : "";
+  const key = textOfKey(keyNode, keySpan, context);
   if (key.length > mostKey) refuseText(keySpan, context);
   const sign = isScalar(keyNode) && keyNode.type === "PLAIN" ? lookAlikeKey(key) : undefined;
   if (sign) {
@@ -144,6 +144,18 @@ function convertPair(
   if (value.kind === "scalar" && value.span.start === value.span.end)
     return { key, keySpan, value: { ...value, span: keySpan } };
   return { key, keySpan, value };
+}
+
+/** The text of a key: of what it names where it is an alias, as it is written where it is a map or a list, which names nothing. */
+function textOfKey(node: Node | null, span: Span, context: Context): string {
+  if (isScalar(node)) return node.source ?? String(node.value ?? "");
+  const named = isAlias(node) ? context.anchors.get(node.source) : undefined;
+  if (named?.kind === "scalar") return named.text;
+  if (node === null) return "";
+  const text = span.file.text.slice(span.start, Math.min(span.end, span.start + mostKey)).trim();
+  context.reporter.report("source/key-is-no-text", span, { key: text, template: templateAt(span) });
+  context.failed = true;
+  return text;
 }
 
 /** The entries of a map: one for each key, and those of the maps that `<<` names where the map has none of its own. */

@@ -9,11 +9,13 @@ import { own, type JsonValue } from "./json.js";
 import type { CallBody, HttpTransport } from "./transport.js";
 import type { Query } from "./url.js";
 
+/** A base URL as a capability declares it: a function where it has holes, which bindings fill (`urlPart`); undefined where every caller gives it. */
+export type DeclaredBaseUrl = string | ((binding: (name: string) => string) => string) | undefined;
+
 /** The server that a namespace's operations call. */
 export interface Upstream {
   readonly namespace: string;
-  /** A function where it is made of bindings; undefined where every caller gives it in the options. */
-  readonly baseUrl: string | ((binding: (name: string) => string) => string) | undefined;
+  readonly baseUrl: DeclaredBaseUrl;
   /** What the capability declares; `binding` gives the value of a binding or fails with an error that names it. */
   readonly credentials?: (binding: (name: string) => string) => Credentials;
   /** Fails where a call lacks what its authentication needs (`signedBy`). */
@@ -224,6 +226,14 @@ function variable(name: string): string | undefined {
   return typeof value === "string" ? value.replace(/(?<![\r\n])[\r\n]+$/, "") : undefined;
 }
 
+/** A base URL that a capability declares, filled; undefined where it declares none. */
+export function fillBaseUrl(
+  declared: DeclaredBaseUrl,
+  binding: (name: string) => string,
+): string | undefined {
+  return typeof declared === "function" ? declared(binding) : declared;
+}
+
 /** The base URL of each upstream that was found right last: one that stays the same is checked once. */
 const checkedUrls = /* @__PURE__ */ new WeakMap<Upstream, string>();
 
@@ -232,11 +242,7 @@ export function baseUrlOf(upstream: Upstream, options: CallOptions): string {
   const { namespace, baseUrl: declared, tunnel } = upstream;
   tunnel?.(options, namespace);
   const baseUrl = cleanBaseUrl(
-    options.baseUrl ??
-      (typeof declared === "function"
-        ? declared((name) => readBinding(options, name, namespace))
-        : declared) ??
-      "",
+    options.baseUrl ?? fillBaseUrl(declared, (name) => readBinding(options, name, namespace)) ?? "",
   );
   if (checkedUrls.get(upstream) === baseUrl) return baseUrl;
   const problem =

@@ -1,3 +1,4 @@
+import { abortFailure } from "./abort-failure.js";
 import { CallError, isCallError } from "./errors.js";
 import type { DeviceAuthorizationResponse, TokenResponse } from "./oauth-types.js";
 import { wait } from "./retry.js";
@@ -49,8 +50,8 @@ function isAway({ kind, status = 0 }: CallError): boolean {
 async function pause(seconds: number, signal: AbortSignal | undefined): Promise<void> {
   try {
     await wait(seconds * 1000, signal);
-  } catch {
-    throw new CallError("aborted", "waiting for the person was ended by its caller");
+  } catch (failure) {
+    throw signal === undefined ? failure : abortFailure(signal, "waiting for the person");
   }
 }
 

@@ -28,6 +28,8 @@ export {
   type Caller,
   type CallOptions,
   credentialsOf,
+  type DeclaredBaseUrl,
+  fillBaseUrl,
   type HttpCall,
   type RawAnswer,
   readBinding,
@@ -36,6 +38,7 @@ export {
 } from "./call.js";
 export { apiKey, basic, bearer, type Credentials } from "./credentials.js";
 export { cookieHeader, type HeaderValue } from "./headers.js";
+export { requireInputs } from "./require-inputs.js";
 export { encodePath, encodeSegment, type QueryValue } from "./url.js";
 
 /** Sends a call and parses the JSON it is answered with; an empty answer is null. Fails with a CallError. */

@@ -1,4 +1,5 @@
 import type { CallOptions, Script } from "./call.js";
+import { abortFailure } from "./abort-failure.js";
 import { CallError } from "./errors.js";
 import { asDeclared, type JsonValue } from "./json.js";
 import { callerSignal } from "./options.js";
@@ -45,8 +46,7 @@ export async function runScript(
     const limits = { timeMs, memoryBytes, maxChars, maxCalls: 0 };
     return (await runSandboxed(job, limits, signal)).value;
   } catch (error) {
-    if (signal?.aborted === true)
-      throw new CallError("aborted", `step \`${script.step}\` was aborted by its caller`);
+    if (signal?.aborted === true) throw abortFailure(signal, `step \`${script.step}\``);
     if (!(error instanceof SandboxError)) throw error;
     if (error.reason === "busy")
       throw new CallError(

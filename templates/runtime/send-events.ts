@@ -1,5 +1,6 @@
 import type { CallOptions, HttpCall, Upstream } from "./call.js";
 import { trust } from "./convert.js";
+import { abortFailure } from "./abort-failure.js";
 import { CallError, isCallError } from "./errors.js";
 import {
   createFramer,
@@ -177,19 +178,21 @@ function framesIn(
     signal?.removeEventListener("abort", onAbort);
     reader?.cancel().catch(() => undefined);
   };
-  const fail = (kind: "aborted" | "timeout", why: string): void =>
-    stop(new CallError(kind, `${details.operation}: ${why}`, details));
+  const tooLate = (why: string): void =>
+    stop(new CallError("timeout", `${details.operation}: ${why}`, details));
   const named = (error: CallError): CallError =>
     error.operation === undefined
       ? error.with(details, `${details.operation}: ${error.message}`)
       : error;
-  const onAbort = (): void => fail("aborted", "aborted by its caller");
+  const onAbort = (): void => {
+    if (signal !== undefined) stop(abortFailure(signal, details.operation, details));
+  };
   signal?.addEventListener("abort", onAbort, { once: true });
   if (signal?.aborted === true) onAbort();
 
   const readOn = async (): Promise<void> => {
     const timer = setTimeout(
-      () => fail("timeout", `nothing more of the answer within ${silenceMs} ms`),
+      () => tooLate(`nothing more of the answer within ${silenceMs} ms`),
       silenceMs,
     );
     try {

@@ -4,7 +4,8 @@ import { loadBindings, MissingBindings } from "./bindings.js";
 import type { CodeOptions } from "./code-options.js";
 import { type Setting, settingOf } from "./command-line.js";
 import { connectionSettings } from "./connection.js";
-import type { CallOptions } from "./http.js";
+import { isCallError } from "./errors.js";
+import { baseUrlOf, type CallOptions } from "./http.js";
 import { own } from "./json.js";
 import { limitSettings, limitsOf } from "./limits.js";
 import { logLevelSetting } from "./log-level.js";
@@ -294,6 +295,7 @@ export async function adapterOptions(context: Context): Promise<AdapterOptions> 
     if (!(error instanceof MissingBindings)) throw error;
     problems.push(error.message);
   }
+  if (problems.length === 0) problems.push(...unfilledUrls(context, upstreams, bindings));
   if (problems.length > 0) throw new StartError(problems.join("\n"));
   const { call, maxBodyBytes } = limitsOf(context);
   return {
@@ -302,4 +304,23 @@ export async function adapterOptions(context: Context): Promise<AdapterOptions> 
     upstreams: Object.fromEntries(upstreams),
     maxBodyBytes,
   };
+}
+
+/** What is wrong with the base URLs that bindings fill, where nothing else is said of them. */
+function unfilledUrls(
+  { definition, options }: Context,
+  upstreams: ReadonlyMap<string, CallOptions>,
+  bindings: CallOptions["bindings"],
+): readonly string[] {
+  return definition.upstreams.flatMap(({ namespace, baseUrl }) => {
+    const given = upstreams.get(namespace)?.baseUrl ?? options.call?.baseUrl;
+    if (typeof baseUrl !== "function" || given !== undefined) return [];
+    try {
+      baseUrlOf({ namespace, baseUrl }, { bindings });
+      return [];
+    } catch (error) {
+      if (!isCallError(error)) throw error;
+      return [error.message];
+    }
+  });
 }

@@ -85,7 +85,7 @@ export function readFile(value: FileInput, parameter: string): FileInput;
 export function readFile(value: FileInput | undefined, parameter: string): FileInput | undefined;
 export function readFile(value: FileInput | undefined, parameter: string): FileInput | undefined {
   if (value === undefined || (typeof value !== "string" && isFile(value))) return value;
-  if (typeof value !== "string" || value === "") throw refusal(parameter, notBytes);
+  if (typeof value !== "string") throw refusal(parameter, notBytes);
   return readDataUri(value, parameter) ?? { content: decodeBase64(value, parameter) };
 }
 
@@ -134,21 +134,30 @@ function readDataUri(text: string, parameter: string): FilePart | undefined {
   const said = isBase64 ? parameters.slice(0, -1) : parameters;
   const names = said.flatMap((one) => /^\s*(?:file)?name=(.+)$/i.exec(one)?.[1] ?? []);
   const data = text.slice(comma + 1);
+  const plain = percentDecode(data, parameter);
+  const content = isBase64 ? decodeBase64(plain, parameter) : new TextEncoder().encode(plain);
   return {
-    content: isBase64
-      ? decodeBase64(percentDecode(data, parameter), parameter)
-      : bytesOf(percentDecode(data, parameter)),
+    content,
     filename: names[0] === undefined ? undefined : percentDecode(names[0], parameter),
     mediaType: typeOfDataUri(
       mediaType,
       said.filter((one) => !/^\s*(?:file)?name=/i.test(one)),
+      content,
     ),
   };
 }
 
-/** RFC 2397 section 3: a charset alone is one of plain text. Where nothing is said the bytes are of any type. */
-function typeOfDataUri(mediaType: string, parameters: readonly string[]): string | undefined {
-  if (mediaType === "" && parameters.length === 0) return undefined;
+/**
+ * RFC 2397 section 3: a charset alone is one of plain text, and where nothing is said the data is ASCII. Bytes that are none are not called so: a model
+ * that leaves the type of an image out does not say that it is text.
+ */
+function typeOfDataUri(
+  mediaType: string,
+  parameters: readonly string[],
+  content: Uint8Array,
+): string | undefined {
+  if (mediaType === "" && parameters.length === 0)
+    return content.every((byte) => byte < 0x80) ? "text/plain;charset=US-ASCII" : undefined;
   return [mediaType || "text/plain", ...parameters].join(";");
 }
 

@@ -65,7 +65,7 @@ describe("an argument that no text stands for is refused by name, and nothing is
     ["addForm", "a", new Set(["x"]), "a"],
   ])("%s with %s: %j", async (operation, member, value, parameter) => {
     const upstream = await upstreamOf();
-    const input = { id: "1", [member]: value };
+    const input = { id: "1", a: "x", [member]: value };
     const error = await failure(client[operation]?.(input, { baseUrl: upstream.url, retries: 0 }) ?? Promise.resolve());
     expect(error).toMatchObject({ name: "CallError", kind: "input", parameter });
     expect(upstream.seen).toEqual([]);
@@ -133,7 +133,7 @@ describe("how a call ends is told by its kind", () => {
   it.each<[string, object, object]>([
     ["getSlow", { timeoutMs: 30 }, { kind: "timeout" }],
     ["getSlow", { signal: AbortSignal.abort() }, { kind: "aborted" }],
-    ["getSlow", { signal: AbortSignal.timeout(30) }, { kind: "aborted" }],
+    ["getSlow", { signal: AbortSignal.timeout(30) }, { kind: "timeout" }],
     ["getGone", {}, { kind: "status", status: 404, body: { error: "gone" } }],
     ["getGone", { baseUrl: "http://127.0.0.1:1" }, { kind: "network" }],
     ["getGone", { headers: { Host: "evil.test" } }, { kind: "input", parameter: "Host" }],
@@ -169,5 +169,73 @@ describe("how a call ends is told by its kind", () => {
       [all, one][which]?.abort();
       expect((await asked).statusCode).toBeGreaterThanOrEqual(499);
     }
+  });
+});
+
+it.each<[string, () => AbortSignal, string, string]>([
+  // WHATWG DOM: the reason of a signal of time is a DOMException called TimeoutError.
+  ["of time", () => AbortSignal.timeout(30), "timeout", "signal"],
+  [
+    "of several, one of time",
+    () => AbortSignal.any([AbortSignal.timeout(30), new AbortController().signal]),
+    "timeout",
+    "signal",
+  ],
+  ["that is over before", () => AbortSignal.abort(new DOMException("late", "TimeoutError")), "timeout", "signal"],
+  ["of a person", () => AbortSignal.abort(), "aborted", "aborted by its caller"],
+  ["with a reason of its own", () => AbortSignal.abort(new Error("closed")), "aborted", "aborted by its caller"],
+])("a caller's signal %s says why its call ended", async (_, signal, kind, words) => {
+  const { url } = await upstreamOf();
+  const error = await failure(client["getSlow"]?.({ baseUrl: url, signal: signal() }) ?? Promise.resolve());
+  expect(error).toMatchObject({ kind, operation: "up.get-slow", message: expect.stringContaining(words) });
+});
+
+describe("what JavaScript leaves out of an input is named, and nothing is sent", () => {
+  const required = "type: string, required: true";
+  const others = capabilityOf({
+    resources: `
+      {name: t, path: /t, operations: [{name: add-text, method: POST, inputParameters: [{name: x, in: body, ${required}}], body: {type: text, data: "hello {{x}}"}}]},
+      {name: p, path: "/p/{x}", operations: [{name: get-path, method: GET, inputParameters: [{name: x, in: path, ${required}}]}]},
+      {name: q, path: /q, operations: [{name: get-query, method: GET, inputParameters: [{name: x, in: query, ${required}}]}]},
+      {name: h, path: /h, operations: [{name: get-header, method: GET, inputParameters: [{name: x, in: header, ${required}}]}]},
+      {name: c, path: /c, operations: [{name: get-cookie, method: GET, inputParameters: [{name: x, in: cookie, ${required}}]}]},
+      {name: f, path: /f, operations: [{name: add-form, method: POST, inputParameters: [{name: x, in: body, ${required}}], body: {type: formUrlEncoded, data: {f: "{{x}}"}}}]},
+      {name: m, path: /m, operations: [{name: add-parts, method: POST, inputParameters: [{name: x, in: body, ${required}}], body: {type: multipartForm, data: {f: "{{x}}"}}}]},
+      {name: l, path: /l, operations: [{name: add-xml, method: POST, inputParameters: [{name: x, in: body, ${required}}], body: {type: xml, data: "<a>{{x}}</a>"}}]},
+      {name: j, path: /j, operations: [{name: add-json, method: POST, inputParameters: [{name: x, in: body, ${required}}], body: '{"a":"x {{x}}"}'}]},
+      {name: o, path: /o, operations: [{name: add-all, method: POST, inputParameters: [{name: x, in: body, ${required}}, {name: y, in: query, ${required}}, {name: z, in: query}]}]}`,
+  });
+  const functions = [
+    "addText",
+    "getPath",
+    "getQuery",
+    "getHeader",
+    "getCookie",
+    "addForm",
+    "addParts",
+    "addXml",
+    "addJson",
+  ];
+
+  it.each(functions)("%s", async (name) => {
+    const upstream = await upstreamOf();
+    const { [name]: call }: Functions = await import(generate(others)("index.ts"));
+    // Nothing at all, another kind of thing, and an object without it.
+    for (const given of [undefined, null, "x", {}, { y: "x" }, { x: undefined }]) {
+      const error = await failure(call?.(given, { baseUrl: upstream.url }) ?? Promise.resolve());
+      expect(error).toMatchObject({ name: "CallError", kind: "input", message: expect.stringContaining("`x`") });
+    }
+    expect(upstream.seen).toEqual([]);
+    await call?.({ x: "1" }, { baseUrl: upstream.url });
+    expect(upstream.seen).toHaveLength(1);
+  });
+
+  it("all of it at once, and nothing that may be left out", async () => {
+    const { addAll }: Functions = await import(generate(others)("index.ts"));
+    expect(await failure(addAll?.({}) ?? Promise.resolve())).toMatchObject({
+      message: "up.add-all: `x`, `y` are missing",
+      operation: "up.add-all",
+      parameter: "x",
+    });
   });
 });

@@ -180,7 +180,14 @@ describe("a file of a tool's arguments", () => {
     [`DATA:image/png;BASE64,${base64}`, "image/png", bytes],
     [`data:image/png;base64,${encodeURIComponent(base64)}`, "image/png", bytes],
     ["data:text/plain;charset=utf-8,h%C3%A9%20you", "text/plain;charset=utf-8", Buffer.from("hé you")],
-    ["data:;base64,", "application/octet-stream", Buffer.alloc(0)],
+    ["data:;base64,", "text/plain;charset=US-ASCII", Buffer.alloc(0)],
+    // RFC 2397 section 2: what says no type is text of ASCII. Bytes that are none are not called so.
+    ["data:,x", "text/plain;charset=US-ASCII", Buffer.from("x")],
+    ["data:;base64,eA==", "text/plain;charset=US-ASCII", Buffer.from("x")],
+    ["data:;charset=utf-8,%C3%A9", "text/plain;charset=utf-8", Buffer.from("é")],
+    ["data:;base64,iVBORw0KGgo=", "application/octet-stream", Buffer.from("iVBORw0KGgo=", "base64")],
+    // RFC 4648 section 10: no bytes are no characters.
+    ["", "application/octet-stream", Buffer.alloc(0)],
   ])("is read as it was written: %j", async (file, type, expected) => {
     const upstream = await receiving();
     const tools = await toolsOf(await serve(yaml, upstream));
@@ -188,28 +195,22 @@ describe("a file of a tool's arguments", () => {
     expect(upstream.seen).toEqual([{ type, bytes: expected }]);
   });
 
-  it.each([
-    "%%%",
-    "AAAAA",
-    "AA=A",
-    "AAAA====",
-    "not base64!",
-    "data:image/png;base64,%%%",
-    "data:image/png;base64",
-    "",
-  ])("that is none is refused by name: %j", async (file) => {
-    const upstream = await receiving();
-    const tools = await toolsOf(await serve(yaml, upstream));
-    for (const [name, given] of [
-      ["put-blob", { file }],
-      ["send", { doc: file }],
-    ] as const)
-      expect(await tools.callTool({ name, arguments: given })).toMatchObject({
-        isError: true,
-        content: [{ text: expect.stringContaining(`\`${Object.keys(given)[0]}\``) }],
-      });
-    expect(upstream.seen).toEqual([]);
-  });
+  it.each(["%%%", "AAAAA", "AA=A", "AAAA====", "not base64!", "data:image/png;base64,%%%", "data:image/png;base64"])(
+    "that is none is refused by name: %j",
+    async (file) => {
+      const upstream = await receiving();
+      const tools = await toolsOf(await serve(yaml, upstream));
+      for (const [name, given] of [
+        ["put-blob", { file }],
+        ["send", { doc: file }],
+      ] as const)
+        expect(await tools.callTool({ name, arguments: given })).toMatchObject({
+          isError: true,
+          content: [{ text: expect.stringContaining(`\`${Object.keys(given)[0]}\``) }],
+        });
+      expect(upstream.seen).toEqual([]);
+    },
+  );
 });
 
 describe("a file that a client is passed", () => {

@@ -111,6 +111,26 @@ function toldOfSettings(was: Settings, now: Settings): readonly string[] {
 
 type Settings = Partial<CallSettings>;
 
+it.each([
+  ["outputRawFormat: csv", "outputRawFormat: xml", "how its answer is read, as xml where it was csv, differs"],
+  ["outputRawFormat: tsv", "outputRawFormat: psv", "how its answer is read, as psv where it was tsv, differs"],
+  [
+    "outputRawFormat: html, outputSchema: 'td.a'",
+    "outputRawFormat: html, outputSchema: 'td.b'",
+    "how its answer is read, as td.b where it was td.a, differs",
+  ],
+])("a format is told from what to what: %s, %s", (was, now, words) => {
+  const version = (format: string): Compilation =>
+    compileText(
+      base.replace("method: POST\n", `method: POST\n              ${format.replace(", ", "\n              ")}\n`),
+    );
+  const [before, after] = [version(was), version(now)];
+  if (!isVersion(before) || !isVersion(after)) throw new Error("it does not compile");
+  expect(findChanges(before, after).map(({ sentence }) => sentence)).toContainEqual(
+    expect.stringContaining(`(${words})`),
+  );
+});
+
 it("a time limit is told from what to what", () => {
   expect(toldOfSettings({ timeoutMs: 5000 }, { timeoutMs: 250 })).toContain(
     "it gives up after 250 ms, and did after 5000 ms",

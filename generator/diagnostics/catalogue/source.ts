@@ -155,6 +155,18 @@ export const sourceCodes = {
     help: () => "replace it by a plain space",
     fix: () => " ",
   }),
+  "source/key-is-no-text": define<{ key: string; template: string | undefined }>({
+    severity: "error",
+    about: "A key is a map or a list, where names are texts.",
+    message: ({ key }) =>
+      `a key is a text, and \`${key.replace(/\s+/g, " ").slice(0, 60)}\` is read as a map or a list`,
+    help: ({ key, template }) => {
+      const text = template ?? key.replace(/\s+/g, " ");
+      return text.length > 60 || text.includes('"')
+        ? "write the name as text: in quotes, if it has brackets or braces"
+        : `quote it, if that is the name: \`"${text}": ...\`; a name and its value are written \`name: value\`, without \`?\``;
+    },
+  }),
   "source/unquoted-template": define<{ text: string }>({
     severity: "error",
     about: "A value begins with `{{` and has no quotes: YAML reads a map.",

@@ -15,6 +15,7 @@ function partsThatDiffer(before: string, after: string): readonly string[] {
   return Object.entries(words).flatMap(([part, word]) => {
     if (JSON.stringify(was[part]) === JSON.stringify(now[part])) return [];
     if (part === "body") return [bodyThatDiffers(was[part], now[part])];
+    if (part === "reads") return [readingThatDiffers(was[part], now[part])];
     return word === undefined ? valuesThatDiffer(textsOf(was[part]), textsOf(now[part])) : [word];
   });
 }
@@ -23,6 +24,20 @@ function partsThatDiffer(before: string, after: string): readonly string[] {
 function bodyThatDiffers(was: unknown, now: unknown): string {
   const [before, after] = [mediaTypeOf(was), mediaTypeOf(now)];
   return before === after || before === "" || after === "" ? "the body" : `the body, ${after} where it was ${before},`;
+}
+
+/** Which formats an answer is read as, by their names; by media types where the format is the same. */
+function readingThatDiffers(was: unknown, now: unknown): string {
+  const named = ["format", "schema", "mediaType"].flatMap((key) => {
+    const [before, after] = [memberOf(was, key), memberOf(now, key)];
+    return before === after ? [] : [`as ${after ?? "what it says"} where it was ${before ?? "what it said"}`];
+  });
+  return named[0] === undefined ? words.reads : `${words.reads}, ${named[0]},`;
+}
+
+function memberOf(parts: unknown, key: string): string | undefined {
+  const member = isParts(parts) ? parts[key] : undefined;
+  return typeof member === "string" ? member : undefined;
 }
 
 function mediaTypeOf(body: unknown): string {

@@ -2,11 +2,12 @@
 
 import { bearer, type CallOptions, sendJson, type Upstream } from "../runtime/http.js";
 import type { JsonValue } from "../runtime/json.js";
+import { urlPart } from "../runtime/url-part.js";
 
 /** Where `tasks` is, and how calls to it are authenticated. */
 const upstream: Upstream = {
   namespace: "tasks",
-  baseUrl: (binding) => `https://${binding("TEAM")}.tasks.example`,
+  baseUrl: (binding) => `https://${urlPart(binding, "TEAM", "host")}.tasks.example`,
   credentials: (binding) => bearer(binding("TASKS_TOKEN")),
 };
 

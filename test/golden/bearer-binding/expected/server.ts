@@ -7,6 +7,7 @@ import {
   type StartOptions,
   startServers,
 } from "../runtime/server.js";
+import { urlPart } from "../runtime/url-part.js";
 import { tasksRest } from "./rest.js";
 
 const definition: ServerDefinition = {
@@ -24,7 +25,12 @@ const definition: ServerDefinition = {
       neededBy: ["consumes tasks"],
     },
   ],
-  upstreams: [{ namespace: "tasks", baseUrl: "https://{{TEAM}}.tasks.example" }],
+  upstreams: [
+    {
+      namespace: "tasks",
+      baseUrl: (binding) => `https://${urlPart(binding, "TEAM", "host")}.tasks.example`,
+    },
+  ],
   listeners: [
     {
       name: "tasks-rest",

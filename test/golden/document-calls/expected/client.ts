@@ -6,6 +6,7 @@ import {
   formBody,
   jsonBody,
   multipartBody,
+  requireInputs,
   sendBytes,
   sendJson,
   sendText,
@@ -38,6 +39,7 @@ const upstream: Upstream = {
  * The `body` of a failure is `Failure` (429, any other status).
  */
 export async function search(input: SearchInput, options: CallOptions = {}): Promise<Page> {
+  requireInputs("calls.search", input, ["q"]);
   return await sendJson<Page>(
     upstream,
     {
@@ -57,6 +59,7 @@ export async function search(input: SearchInput, options: CallOptions = {}): Pro
  * `POST /payments` (`calls.pay`)
  */
 export async function pay(input: PayInput, options: CallOptions = {}): Promise<PayAnswer> {
+  requireInputs("calls.pay", input, ["amount", "currency"]);
   return await sendJson<PayAnswer>(
     upstream,
     {
@@ -102,6 +105,7 @@ export async function download(
   input: DownloadInput,
   options: CallOptions = {},
 ): Promise<Uint8Array> {
+  requireInputs("calls.download", input, ["file"]);
   return await sendBytes(
     upstream,
     {
@@ -140,6 +144,7 @@ export async function exportOperation(options: CallOptions = {}): Promise<string
  * @deprecated
  */
 export async function remove(input: RemoveInput, options: CallOptions = {}): Promise<null> {
+  requireInputs("calls.remove", input, ["file"]);
   return await sendJson<null>(
     upstream,
     {
@@ -157,6 +162,7 @@ export async function remove(input: RemoveInput, options: CallOptions = {}): Pro
  * `PATCH /files/{file}` (`calls.patch`)
  */
 export async function patch(input: PatchInput, options: CallOptions = {}): Promise<Upload> {
+  requireInputs("calls.patch", input, ["file"]);
   return await sendJson<Upload>(
     upstream,
     {

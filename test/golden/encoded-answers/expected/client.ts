@@ -2,7 +2,7 @@
 
 import { decodeAvro } from "../runtime/decode-avro.js";
 import { decodeProtobuf } from "../runtime/decode-protobuf.js";
-import { type CallOptions, encodeSegment, type Upstream } from "../runtime/http.js";
+import { type CallOptions, encodeSegment, requireInputs, type Upstream } from "../runtime/http.js";
 import { sendEncoded } from "../runtime/send-encoded.js";
 import type { Port } from "./schemas.js";
 import type { GetPortInput, ListShipsAnswer } from "./types.js";
@@ -70,6 +70,7 @@ export async function listShips(options: CallOptions = {}): Promise<ListShipsAns
  * `GET /ports/{id}` (`fleet.get-port`)
  */
 export async function getPort(input: GetPortInput, options: CallOptions = {}): Promise<Port> {
+  requireInputs("fleet.get-port", input, ["id"]);
   return await sendEncoded<Port>(
     upstream,
     {

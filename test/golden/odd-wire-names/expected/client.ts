@@ -4,6 +4,7 @@ import {
   type CallOptions,
   cookieHeader,
   encodeSegment,
+  requireInputs,
   sendJson,
   type Upstream,
 } from "../runtime/http.js";
@@ -25,6 +26,7 @@ export async function listThings(
   input: ListThingsInput,
   options: CallOptions = {},
 ): Promise<ListThingsAnswer> {
+  requireInputs("odd.list-things", input, ["thing-id"]);
   return await sendJson<ListThingsAnswer>(
     upstream,
     {

@@ -4,6 +4,7 @@ import {
   type CallOptions,
   encodeSegment,
   type RawAnswer,
+  requireInputs,
   sendRaw,
   type Upstream,
 } from "../runtime/http.js";
@@ -24,6 +25,7 @@ export async function download(
   input: DownloadInput,
   options: CallOptions = {},
 ): Promise<RawAnswer> {
+  requireInputs("downloads.download", input, ["name"]);
   return await sendRaw(
     upstream,
     {

@@ -3,6 +3,7 @@
 import { decodeCsv as runtimeDecodeCsv } from "../runtime/decode-csv.js";
 import {
   type CallOptions,
+  requireInputs,
   sendDecoded,
   sendJson as runtimeSendJson,
   type Upstream,
@@ -21,6 +22,7 @@ export async function property(
   input: PropertyInput,
   options: CallOptions = {},
 ): Promise<JsonValue> {
+  requireInputs("homes.property", input, ["id"]);
   return await runtimeSendJson(
     upstream,
     {

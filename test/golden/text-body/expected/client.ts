@@ -6,6 +6,7 @@ import {
   type CallOptions,
   formBody,
   jsonBody,
+  requireInputs,
   sendJson,
   textBody,
   type Upstream,
@@ -25,6 +26,7 @@ const upstream: Upstream = {
  * `POST /notes` (`notes.add-note`)
  */
 export async function addNote(input: AddNoteInput, options: CallOptions = {}): Promise<JsonValue> {
+  requireInputs("notes.add-note", input, ["title"]);
   return await sendJson(
     upstream,
     {
@@ -52,6 +54,7 @@ export async function labelNote(
   input: LabelNoteInput,
   options: CallOptions = {},
 ): Promise<JsonValue> {
+  requireInputs("notes.label-note", input, ["label"]);
   return await sendJson(
     upstream,
     {
@@ -76,6 +79,7 @@ export async function importNote(
   input: ImportNoteInput,
   options: CallOptions = {},
 ): Promise<JsonValue> {
+  requireInputs("notes.import-note", input, ["title"]);
   return await sendJson(
     upstream,
     {

@@ -1,0 +1,28 @@
+import { CallError } from "./errors.js";
+
+/**
+ * Fails with a CallError of kind `input` where `input` is no object, or has nothing for one of `names`, all of which the call needs: for plain JavaScript,
+ * where no compiler asks for them. Null is a value.
+ */
+export function requireInputs(operation: string, input: object, names: readonly string[]): void;
+export function requireInputs(operation: string, input: unknown, names: readonly string[]): void {
+  if (typeof input !== "object" || input === null)
+    throw new CallError(
+      "input",
+      `${operation}: its input is missing: an object with ${listed(names)}`,
+      {
+        operation,
+      },
+    );
+  const missing = names.filter((name) => Reflect.get(input, name) === undefined);
+  if (missing.length === 0) return;
+  throw new CallError(
+    "input",
+    `${operation}: ${listed(missing)} ${missing.length === 1 ? "is" : "are"} missing`,
+    { operation, parameter: missing[0] },
+  );
+}
+
+function listed(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(", ");
+}
