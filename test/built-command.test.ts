@@ -33,7 +33,7 @@ describe("flags of the engine", () => {
   it.runIf(process.versions.v8.startsWith(`${oldest}.`))("are set for the versions that they are meant for", () => {
     // This engine knows none of the newer ones' and says so.
     for (const newer of ["12.4.254", "13.6.233"])
-      expect(complaints(newer)).toContain("--invocation-count-for-turbofan=12000");
+      expect(complaints(newer)).toContain("--invocation-count-for-turbofan=");
   });
 });
 
