@@ -41,6 +41,7 @@ const projects = [
   "serve-peer",
   "story",
   "targets",
+  "unused",
 ].map((name) => `test/${name}.test.ts`);
 
 export default defineConfig({

@@ -172,6 +172,6 @@ describe("entries are added to a map of a YAML text, and nothing else is touched
     ['{"names": {}}', undefined],
     ["- a\n", undefined],
   ])("%j", (text, after) => {
-    expect(addEntries(text, "names", entries)).toBe(after);
+    expect(addEntries(text, entries)).toBe(after);
   });
 });

@@ -436,11 +436,11 @@ describe("names from files", () => {
     ["Runtime", "output/reserved-name", "`Runtime-api.yaml`"],
     ["capstan.manifest.json", "output/reserved-name", "`capstan-api.yaml`"],
   ])("%j is refused with the name to use", (stem, code, instead) => {
-    const refused = reportNames([`capabilities/${stem}.yaml`, "capabilities/Pets_2.v1@1f0c3aa-x.yaml"]);
+    const refused = reportNames([`capabilities/${stem}.yaml`, "capabilities/Pets_2.v1@1f0c3aa-x.yaml"], {});
     expect([...refused.values()].map((diagnostic) => diagnostic.code)).toEqual([code]);
     expect([...refused.values()][0]?.help).toContain(instead);
     expect(
-      [...reportNames(["a/pets.yaml", "b/Pets.yml"])].map(([path, diagnostic]) => [path, diagnostic.code]),
+      [...reportNames(["a/pets.yaml", "b/Pets.yml"], {})].map(([path, diagnostic]) => [path, diagnostic.code]),
     ).toEqual([["b/Pets.yml", "output/same-folder"]]);
   });
 

@@ -11,10 +11,10 @@ const { diagnostics } = compileText("naftiko: 1.0.0-alpha2\ncapability:\n  consu
 
 it("codes are links where a person watches, and the text is the same", () => {
   const groups = groupFindings(diagnostics);
-  const linked = renderPretty(groups, linkedPaint("file:///docs/diagnostics.md"));
+  const linked = renderPretty(groups, linkedPaint("file:///docs/diagnostics.md"), []);
   const code = "schema/misspelled-key";
   expect(linked).toContain(`\u001b]8;;file:///docs/diagnostics.md\u001b\\${code}\u001b]8;;\u001b\\`);
-  expect(linked.replace(/\u001b\]8;;[^\u001b]*\u001b\\|\u001b\[[\d;]*m/g, "")).toBe(renderPretty(groups, noPaint));
+  expect(linked.replace(/\u001b\]8;;[^\u001b]*\u001b\\|\u001b\[[\d;]*m/g, "")).toBe(renderPretty(groups, noPaint, []));
 });
 
 it.each([

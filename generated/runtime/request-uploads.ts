@@ -184,7 +184,7 @@ function unreadable(): InvalidRequest {
   ]);
 }
 
-async function readAll(payload: Readable, limit?: number): Promise<Buffer> {
+async function readAll(payload: Readable, limit: number | undefined): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of limited(payload, limit)) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks);

@@ -5,10 +5,7 @@ import { manifestName, runtimeFolder } from "../output/manifest.js";
 import { isDeviceName } from "../text/file-names.js";
 
 /** The capabilities whose names give no folder of their own: one that is no safe word, that Capstan itself needs, or that an earlier one has. */
-export function reportNames(
-  paths: readonly string[],
-  entries: CapabilityEntries = {},
-): ReadonlyMap<string, Diagnostic> {
+export function reportNames(paths: readonly string[], entries: CapabilityEntries): ReadonlyMap<string, Diagnostic> {
   const refused = new Map<string, Diagnostic>();
   const owners = new Map<string, string>();
   for (const path of paths) {

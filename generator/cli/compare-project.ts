@@ -79,7 +79,7 @@ export async function compareProject(
   const written = new Set(listRuntime());
   const documents: BuiltDocuments[] = [];
   for (const [index, path] of workspace.paths.entries()) {
-    if (index % 10 === 0) showBar(terminal, "compiling", index, workspace.paths.length);
+    if (index % 10 === 0) showBar(terminal, index, workspace.paths.length);
     const built = await compareCapability(path, state, context);
     diagnostics.push(...built.diagnostics);
     known.push(built.known);

@@ -20,7 +20,7 @@ export interface CompiledFile {
 export function compileAll(workspace: Workspace, stopwatch: Stopwatch, terminal: Terminal): readonly CompiledFile[] {
   const refused = reportNames(workspace.paths, workspace.settings.entries);
   const files = workspace.paths.map((path, index): CompiledFile => {
-    if (index % 10 === 0) showBar(terminal, "compiling", index, workspace.paths.length);
+    if (index % 10 === 0) showBar(terminal, index, workspace.paths.length);
     const read = readCapability(path, workspace);
     if ("problem" in read)
       return {

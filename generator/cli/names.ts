@@ -48,9 +48,9 @@ function write(
   const path = args.config ?? configNames.find((name) => isThere(root, name)) ?? "capstan.config.yaml";
   const read = readSource(root, path);
   const before = "file" in read ? read.file.text : "";
-  const after = /\.ya?ml$/.test(path) ? addEntries(before, "names", proposed) : undefined;
+  const after = /\.ya?ml$/.test(path) ? addEntries(before, proposed) : undefined;
   if (args.dryRun || after === undefined) {
-    terminal.out(addEntries("", "names", proposed) ?? "");
+    terminal.out(addEntries("", proposed) ?? "");
     if (!args.quiet)
       terminal.err(
         args.dryRun ? "nothing is written\n" : `\`${path}\` is not changed: write what stands above into it by hand\n`,

@@ -93,7 +93,7 @@ export function startProgram(
   { path }: ScratchFolder,
   cwd: string,
   unset: readonly string[],
-  heard: (answer: HeardAnswer) => void = () => {},
+  heard: (answer: HeardAnswer) => void,
 ): Program {
   const child = spawn(process.execPath, [join(path, "serve.mjs")], {
     cwd,

@@ -75,9 +75,12 @@ export function showProgress(terminal: Terminal, text: string | undefined): void
 
 const barWidth = 24;
 
-/** Shows how far a long run is, where a person watches: a bar, the count, and the seconds since the process started. */
-export function showBar(terminal: Terminal, what: string, done: number, total: number): void {
+/** Shows how far a long run of compiling is, where a person watches: a bar, the count, and the seconds since the process started. */
+export function showBar(terminal: Terminal, done: number, total: number): void {
   const full = total === 0 ? barWidth : Math.round((Math.min(done, total) / total) * barWidth);
   const seconds = Math.round(performance.now() / 1000);
-  showProgress(terminal, `${what} ${"█".repeat(full)}${"░".repeat(barWidth - full)} ${done} of ${total}, ${seconds} s`);
+  showProgress(
+    terminal,
+    `compiling ${"█".repeat(full)}${"░".repeat(barWidth - full)} ${done} of ${total}, ${seconds} s`,
+  );
 }

@@ -26,7 +26,7 @@ export function tryLines(
 /** What to type to try a group: routes below their prefixes, the server of all, and each at its own path. */
 export function tryGroupLines(
   { rest, mcp, joined, settings }: Composition,
-  ports: Readonly<Record<string, number>> = {},
+  ports: Readonly<Record<string, number>>,
 ): TryLines {
   const seats = mcp && settings.mcp !== "one" ? mcp.seats : [];
   const mcpPort = mcp && (ports[mcp.name] ?? mcp.port);

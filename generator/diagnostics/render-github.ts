@@ -6,7 +6,7 @@ import { printable } from "./printable.js";
 import { oneLine } from "./render-pretty.js";
 
 /** Workflow commands of GitHub Actions: an annotation on the line of each finding, whose files GitHub looks for from the repository; `folder` is the project's in it. */
-export function renderGithub(groups: readonly GroupedFinding<Finding>[], folder = ""): string {
+export function renderGithub(groups: readonly GroupedFinding<Finding>[], folder: string): string {
   return groups
     .map(({ finding, more }) => {
       const command = { error: "error", warning: "warning", info: "notice" }[finding.severity];

@@ -11,7 +11,7 @@ interface JsonPlace {
 }
 
 /** Every finding as one JSON document: `{ findings, summary, ...more }`. Schema: `docs/findings.schema.json`. */
-export function renderJson(findings: readonly Finding[], more: object = {}): string {
+export function renderJson(findings: readonly Finding[], more: object): string {
   const document = {
     findings: findings.map((finding) => ({
       code: finding.code,

@@ -43,7 +43,7 @@ const frameWidth = 140;
 export function renderPretty(
   groups: readonly GroupedFinding<Finding>[],
   paint: Paint,
-  secrets: readonly Span[] = [],
+  secrets: readonly Span[],
 ): string {
   return groups.map((group) => renderOne(group, paint, secrets)).join("\n");
 }

@@ -187,8 +187,6 @@ export interface OperationParameter {
   readonly in: "query" | "header" | "path" | "cookie" | "body" | "template";
   readonly type: DataType;
   readonly required: boolean;
-  /** `required` as it is written; undefined where nothing is said. */
-  readonly saysRequired?: boolean | undefined;
   readonly description: string | undefined;
   /** Every JSON Schema keyword that is written of it. */
   readonly schema?: JsonObject | undefined;

@@ -2,7 +2,7 @@ import type { Behaviour, Exposed } from "../schema/document.js";
 import type { Sections } from "./resolve-imports.js";
 
 /** What can be called of an adapter, as it is written. */
-export function behavioursOf(adapter: Exposed): readonly Behaviour[] {
+function behavioursOf(adapter: Exposed): readonly Behaviour[] {
   switch (adapter.kind) {
     case "rest":
       return adapter.resources.flatMap(({ operations }) => operations);

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import type { OutputFile } from "../emit/file.js";
 import { differsFromPrettier, hasUnevenWidths } from "./layout-differences.js";
 
-/** Part of every file's fingerprint: other settings lay text out anew. Whatever lays a text out, these are the bytes. */
+/** Whatever lays a text out, these are the bytes: a test holds it against the package that is installed. */
 export const layoutVersion = "prettier 3.10.1, 100 columns";
 
 /** Columns of a line. */

@@ -32,7 +32,7 @@ export function nameAdapters(capability: Capability, scope: NameScope): AdapterN
       const qualified = camelCase(`${adapter.namespace} ${kind}`);
       const name = plain === kind ? scope.take(qualified) : scope.take(plain, [qualified]);
       const words = name === plain ? adapter.namespace : splitWords(name).join("-");
-      const file = adapters.length === 1 ? kind : files.take(`${kind}-${fileName(words, "api")}`);
+      const file = adapters.length === 1 ? kind : files.take(`${kind}-${fileName(words)}`);
       const module = `./${file}`;
       const type = (suffix: string): PublicName => publicType(module, scope.take(`${typeName(name)}${suffix}`));
       names.set(adapter, {

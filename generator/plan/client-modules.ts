@@ -9,14 +9,13 @@ export const fileLimit = 120;
 
 /** `client` for one small API, `client/<namespace>` for several, `client/<part>` beyond the limit. */
 export function clientFiles(api: HttpApi, several: boolean): (operation: Operation) => string {
-  const fileOf = (name: string): string => `client/${fileName(name, "api", [upstreamsFile])}`;
+  const fileOf = (name: string): string => `client/${fileName(name, [upstreamsFile])}`;
   if (api.operations.length <= fileLimit) {
     const file = several ? fileOf(api.namespace) : "client";
     return () => file;
   }
   const parts = groupOperations(api.operations, (operation) => operation.path, fileLimit);
-  return (operation) =>
-    fileOf(`${several ? `${fileName(api.namespace, "api")}-` : ""}${parts.get(operation) ?? "other"}`);
+  return (operation) => fileOf(`${several ? `${fileName(api.namespace)}-` : ""}${parts.get(operation) ?? "other"}`);
 }
 
 /** The constants that say where the APIs are: one of each, and whether they stand in a file of their own. */

@@ -1,5 +1,5 @@
 /** Kinds of adapters that code is generated for, beside the client. */
-export const artifacts = ["rest", "mcp", "skill"] as const;
+const artifacts = ["rest", "mcp", "skill"] as const;
 export type Artifact = (typeof artifacts)[number];
 
 /** How generated code fits into the repository that holds it, from its configuration. */

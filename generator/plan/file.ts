@@ -28,7 +28,7 @@ export function finishFile<T extends object>(
   path: string,
   plan: T,
   settings: ImportSettings,
-  mark?: Mark,
+  mark: Mark | undefined,
 ): { readonly printed: Printed<T>; readonly imports: string } {
   const { imports, declarations } = collect(plan);
   // What a file would import of itself stands in it, under the name that all others know it by.
@@ -130,7 +130,7 @@ function rankOfName({ module }: ImportedName): number {
 }
 
 /** `mark` is asked about each text that is made from a part of the capability. */
-function printAll<T>(value: T, names: Names, mark?: Mark): Printed<T> {
+function printAll<T>(value: T, names: Names, mark: Mark | undefined): Printed<T> {
   const print = (each: unknown, above: Span | undefined): unknown => {
     const from = mark && typeof each === "object" && each !== null ? (originOf(each) ?? above) : above;
     if (isCode(each)) return marked(printCode(each, names, mark), from, mark);

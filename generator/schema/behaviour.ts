@@ -31,7 +31,6 @@ export interface Flow extends Behaviour {
 export interface AggregateSection extends Entity {
   readonly kind: "aggregate";
   readonly namespace: string;
-  readonly display?: string;
   readonly flows: readonly Flow[];
 }
 

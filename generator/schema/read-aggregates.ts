@@ -36,7 +36,6 @@ export function readAggregates(node: MapNode, context: ReadContext): readonly (A
           $: member.node,
           kind: "aggregate",
           namespace,
-          display: fields.display,
           flows,
         }),
       ];

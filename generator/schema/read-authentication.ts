@@ -128,8 +128,6 @@ export function readAuthentication(entry: MapEntry, context: ReadContext): Authe
     type,
     written,
     username: fields.username,
-    password: fields.password,
-    token: fields.token,
     key: fields.key,
     value: fields.value,
     placement: fields.placement ?? (written.toLowerCase() === "query" ? ("query" as const) : undefined),
@@ -141,8 +139,6 @@ export function readAuthentication(entry: MapEntry, context: ReadContext): Authe
     audience: fields.audience,
     tokenEndpoint: fields.tokenEndpoint,
     tokenValidation: fields.tokenValidation,
-    clientId: fields.clientId,
-    clientSecret: fields.clientSecret,
   });
 }
 

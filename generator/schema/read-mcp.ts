@@ -65,7 +65,7 @@ export function readMcpResource(member: Member, context: ReadContext): McpResour
     },
   );
   const behaviour = readBehaviour(member, context);
-  reportBeside(member, "location", ["call", "steps"], context);
+  reportBesideLocation(member, ["call", "steps"], context);
   if (fields.uri === undefined) return undefined;
   return entity<McpResource>({
     ...behaviour,
@@ -77,8 +77,9 @@ export function readMcpResource(member: Member, context: ReadContext): McpResour
   });
 }
 
-/** What stands beside the key that decides, and has no effect there. */
-function reportBeside({ node, owner }: Member, kept: string, keys: readonly string[], context: ReadContext): void {
+/** What stands beside `location`, which decides, and has no effect there. */
+function reportBesideLocation({ node, owner }: Member, keys: readonly string[], context: ReadContext): void {
+  const kept = "location";
   if (!node.entries.some(({ key }) => key === kept)) return;
   for (const { key, keySpan } of node.entries.filter((entry) => keys.includes(entry.key)))
     context.reporter.report("schema/ignored-beside", keySpan, { what: owner.what, key, kept });
@@ -97,7 +98,7 @@ export function readPrompt(member: Member, context: ReadContext): McpPrompt | un
   );
   const name = memberName(member, ["name"]);
   if (name === undefined) return undefined;
-  reportBeside(member, "location", ["template", "messages"], context);
+  reportBesideLocation(member, ["template", "messages"], context);
   if (fields.location === undefined && !firstEntry(node, ["template", "messages"]))
     context.reporter.report("schema/missing-key", owner.span, { key: "template", what: owner.what });
   return entity<McpPrompt>({

@@ -67,8 +67,6 @@ export interface Authentication extends Entity {
   /** The type as written, for messages. */
   readonly written: string;
   readonly username?: string;
-  readonly password?: string;
-  readonly token?: string;
   readonly key?: string;
   readonly value?: string;
   readonly placement?: "header" | "query" | "cookie" | "body" | "path";
@@ -82,8 +80,6 @@ export interface Authentication extends Entity {
   readonly audience?: string;
   readonly tokenEndpoint?: string;
   readonly tokenValidation?: "jwks" | "introspection";
-  readonly clientId?: string;
-  readonly clientSecret?: string;
 }
 
 /** `{from, import, as}` or `{location, import, as}`. */

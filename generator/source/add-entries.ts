@@ -1,10 +1,10 @@
 import { isCollection, isMap, isScalar, parseDocument } from "yaml";
 
 /**
- * Adds texts by key to a map at the top of a YAML document, behind those that it has; every character that stands there stays. Undefined where that map,
+ * Adds texts by key to the map `names` at the top of a YAML document, behind those that it has; every character that stands there stays. Undefined where that map,
  * or the document, is written in flow style (`{a: b}`, JSON) or is no map.
  */
-export function addEntries(text: string, key: string, entries: ReadonlyMap<string, string>): string | undefined {
+export function addEntries(text: string, entries: ReadonlyMap<string, string>): string | undefined {
   const document = parseDocument(text, { keepSourceTokens: false });
   const { contents } = document;
   if (document.errors.length > 0 || (contents !== null && (!isMap(contents) || contents.flow === true)))
@@ -12,8 +12,8 @@ export function addEntries(text: string, key: string, entries: ReadonlyMap<strin
   const end = text.includes("\r\n") ? "\r\n" : "\n";
   const lines = (indent: string): string =>
     [...entries].map(([each, value]) => `${indent}${plain(each)}: ${plain(value)}${end}`).join("");
-  const pair = contents?.items.find((item) => isScalar(item.key) && item.key.value === key);
-  if (!pair) return `${withLineEnd(text, end)}${key}:${end}${lines("  ")}`;
+  const pair = contents?.items.find((item) => isScalar(item.key) && item.key.value === "names");
+  if (!pair) return `${withLineEnd(text, end)}names:${end}${lines("  ")}`;
   const { value } = pair;
   if (isCollection(value) && (!isMap(value) || value.flow === true)) return undefined;
   if (!isMap(value)) {

@@ -3,12 +3,12 @@ export function isDeviceName(name: string): boolean {
   return /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(name);
 }
 
-/** A name as that of a file on every system: lower-case words joined by hyphens, `kind` behind those that no file may have. `taken`: names of other files. */
-export function fileName(name: string, kind: string, taken: readonly string[] = []): string {
+/** A name as that of a file on every system: lower-case words joined by hyphens, `api` behind those that no file may have. `taken`: names of other files. */
+export function fileName(name: string, taken: readonly string[] = []): string {
   const words = name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|(?<!-)-+$/g, "");
-  if (words === "") return kind;
-  return isDeviceName(words) || taken.includes(words) ? `${words}-${kind}` : words;
+  if (words === "") return "api";
+  return isDeviceName(words) || taken.includes(words) ? `${words}-api` : words;
 }

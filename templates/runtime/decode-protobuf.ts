@@ -47,7 +47,7 @@ export function decodeProtobuf(schema: ProtobufSchema): ReadBytes {
     ]),
   );
   return (bytes, exact) => {
-    const state = { messages, enums: schema.enums, exact, defaults: 0, field: "" };
+    const state: State = { messages, enums: schema.enums, exact, defaults: 0, field: "" };
     try {
       return readMessage(bytes, schema.root, 1, state);
     } catch (error) {

@@ -1,3 +1,4 @@
+import { baseUrlsOf } from "../mock-urls.js";
 import protobuf from "protobufjs";
 import { expect, it } from "vitest";
 import { positionOf } from "../../generator/diagnostics/position.js";
@@ -163,7 +164,7 @@ it("an upstream that is played answers in its format", async () => {
     const { capability: built } = compiled(format, text);
     if (!built) throw new Error("it does not compile");
     const mock = await startMock([{ capability: built, seen: [] }], () => undefined);
-    const answer = await fetch(`${mock.baseUrlsOf(built)["fleet"]}/ships`);
+    const answer = await fetch(`${baseUrlsOf(mock, built)["fleet"]}/ships`);
     const bytes = new Uint8Array(await answer.arrayBuffer());
     mock.close();
     const encoded = built.apis[0]?.operations[0]?.answer;

@@ -1,3 +1,4 @@
+import { baseUrlsOf } from "../mock-urls.js";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startMock } from "../../generator/cli/mock/mock-upstream.js";
 import { findChanges, isVersion } from "../../generator/drift/changes.js";
@@ -66,7 +67,7 @@ it("a mock answers with the status that the document declares, and the adapter m
   const { start } = await importServer(compilation, `statuses/${process.pid}`);
   const servers = await start({
     ports: { "t-rest": 0 },
-    baseUrls: mock.baseUrlsOf(compilation.capability),
+    baseUrls: baseUrlsOf(mock, compilation.capability),
     logLevel: "silent",
   });
   onTestFinished(servers.close);

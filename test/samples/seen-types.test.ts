@@ -1,3 +1,4 @@
+import { baseUrlsOf } from "../mock-urls.js";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startMock } from "../../generator/cli/mock/mock-upstream.js";
 import { noSettings, noUpstreams } from "../../generator/model/upstream-settings.js";
@@ -238,10 +239,10 @@ paths:
     if (!capability) throw new Error("it does not compile");
     const mock = await startMock([{ capability, seen: answers }], () => undefined);
     onTestFinished(mock.close);
-    const response = await fetch(`${mock.baseUrlsOf(capability)["shop"]}/orders`);
+    const response = await fetch(`${baseUrlsOf(mock, capability)["shop"]}/orders`);
     expect([response.status, await response.text()]).toEqual([201, text]);
     mock.play([{ capability, seen: [] }]);
-    expect(await (await fetch(`${mock.baseUrlsOf(capability)["shop"]}/orders`)).json()).toMatchObject({ id: 1 });
+    expect(await (await fetch(`${baseUrlsOf(mock, capability)["shop"]}/orders`)).json()).toMatchObject({ id: 1 });
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { baseUrlsOf } from "../mock-urls.js";
 import { Client, InMemoryTransport, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import type { McpServer } from "@modelcontextprotocol/server";
 import { join } from "node:path";
@@ -45,7 +46,7 @@ export async function tryServers(compilation: Compilation, folder: string): Prom
     ports: Object.fromEntries(overHttp.map(({ namespace }) => [namespace, 0])),
     addresses: Object.fromEntries(overHttp.map(({ namespace }) => [namespace, "127.0.0.1"])),
     only: overHttp.map(({ namespace }) => namespace),
-    baseUrls: mock.baseUrlsOf(capability),
+    baseUrls: baseUrlsOf(mock, capability),
     bindings: { ...Object.fromEntries(capability.bindings.map(({ variable }) => [variable, "of-tests"])), ...bindings },
     logLevel: "silent",
     patienceMs: 10,
@@ -58,7 +59,7 @@ export async function tryServers(compilation: Compilation, folder: string): Prom
           ? await tryMcp(
               adapter,
               url,
-              mock.baseUrlsOf(capability),
+              baseUrlsOf(mock, capability),
               join(".capstan", folder, compilation.files[0]?.path.split("/")[0] ?? ""),
               compilation,
             )

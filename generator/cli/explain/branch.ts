@@ -12,7 +12,7 @@ export interface Branch {
 export function branch(
   kind: string,
   name: string,
-  says: readonly (string | undefined)[] = [],
+  says: readonly (string | undefined)[],
   parts: readonly (Branch | undefined)[] = [],
 ): Branch {
   return {

@@ -95,7 +95,7 @@ function explainEndpoint(
   kind: string,
   name: string,
   endpoint: Endpoint,
-  says: readonly (string | undefined)[] = [],
+  says: readonly (string | undefined)[],
 ): Branch {
   return branch(kind, name, says, [
     ...endpoint.inputs.map(explainInput),

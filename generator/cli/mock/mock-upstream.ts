@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Capability, HttpApi, Operation } from "../../model/capability.js";
-import { playedAt } from "../../model/play-apis.js";
 import type { SeenAnswer } from "../../model/samples/samples.js";
 import type { JsonValue } from "../../source/node.js";
 import { matchOperation } from "./match-operation.js";
@@ -15,8 +14,6 @@ export type Played = { readonly capability: Capability; readonly seen: readonly 
 export interface MockUpstream {
   /** `http://127.0.0.1:PORT`; APIs are below it, as `playedAt` says. */
   readonly origin: string;
-  /** By namespace: where the APIs of a capability are played. */
-  readonly baseUrlsOf: (capability: Capability) => Readonly<Record<string, string>>;
   /** What is played from now on. */
   readonly play: (played: readonly Played[]) => void;
   readonly close: () => void;
@@ -39,8 +36,6 @@ export async function startMock(played: readonly Played[], said: (line: string) 
   const origin = `http://127.0.0.1:${port}`;
   return {
     origin,
-    baseUrlsOf: ({ name, apis }) =>
-      Object.fromEntries(apis.map(({ namespace }, index) => [namespace, playedAt(origin, name, index)])),
     play: (next) => {
       playing = playingOf(next);
     },

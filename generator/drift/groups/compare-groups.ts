@@ -13,7 +13,7 @@ import { operationIdChanges } from "./operation-ids.js";
 export function compareGroups(
   before: GroupVersion | undefined,
   after: GroupVersion | undefined,
-  called: ReadonlyMap<string, string> = new Map(),
+  called: ReadonlyMap<string, string>,
 ): readonly Change[] {
   const name = (after ?? before)?.composition.name ?? "";
   const tell = (hit: GroupHit): Change =>

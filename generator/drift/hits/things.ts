@@ -86,10 +86,7 @@ export function matchingOnes<T extends Named>(
 }
 
 /** Things both have that differ in what is declared of them and has no rule of its own. */
-export function otherChanges<T extends Named & { readonly other: string }>(
-  pairs: Pairs<T>,
-  sentence: string,
-): readonly Hit[] {
+export function otherChanges<T extends Named & { readonly other: string }>(pairs: Pairs<T>): readonly Hit[] {
   return pairs.both.flatMap(({ before, after }) =>
     before.other === after.other
       ? []
@@ -97,7 +94,7 @@ export function otherChanges<T extends Named & { readonly other: string }>(
           {
             subject: after.label,
             detail: hashText(`${before.other}\n${after.other}`).slice(0, 12),
-            sentence,
+            sentence: "it is declared otherwise",
             before: before.span,
             after: after.span,
           },

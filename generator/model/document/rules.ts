@@ -17,7 +17,7 @@ import { limits, safePattern } from "./keywords.js";
 export function readRules(
   schema: MapNode,
   references: References,
-  leftOut: (rule: MapEntry, reason: string) => void = () => undefined,
+  leftOut: (rule: MapEntry, reason: string) => void,
 ): JsonObject {
   const rules: Record<string, JsonValue> = {};
   for (const key of ruleNames) {

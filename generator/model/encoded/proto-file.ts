@@ -3,11 +3,8 @@ import { type ProtoEnum, type ProtoMessage, readEnum, readMessage, unreadGroup }
 import { createProtoReader, type ProtoReader, ProtoSyntax } from "./proto-tokens.js";
 
 /** A `.proto` file as it is written, as far as it says what messages hold. */
-export interface ProtoFile {
+export interface ProtoFile extends Pick<ProtoMessage, "messages" | "enums"> {
   readonly imports: readonly ProtoImport[];
-  /** Top-level messages, in the order of the file. */
-  readonly messages: readonly ProtoMessage[];
-  readonly enums: readonly ProtoEnum[];
 }
 
 export interface ProtoImport {

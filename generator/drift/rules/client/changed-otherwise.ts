@@ -8,7 +8,7 @@ export const clientChangedOtherwise: Rule = {
   about: "Something is declared otherwise of a function that no other rule names.",
   example: [],
   find: ({ functions }) => [
-    ...otherChanges(functions, "it is declared otherwise"),
+    ...otherChanges(functions),
     ...otherInputChanges(functions, (input) => `${input} is declared otherwise`),
   ],
 };

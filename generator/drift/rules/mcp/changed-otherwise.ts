@@ -9,8 +9,8 @@ export const mcpChangedOtherwise: Rule = {
   about: "Something is declared otherwise of a tool that no other rule names.",
   example: [],
   find: ({ mcp, tools }) => [
-    ...otherChanges(mcp, "it is declared otherwise"),
-    ...otherChanges(tools, "it is declared otherwise"),
+    ...otherChanges(mcp),
+    ...otherChanges(tools),
     ...argumentsThatMoved(tools, ["same"], () => "its arguments are declared otherwise"),
     ...otherInputChanges(tools, (input) => `${input} is declared otherwise`),
   ],

@@ -24,6 +24,6 @@ export const mcpResourceContentChanged: Rule = {
       ({ form }) => form,
       (was, now) => `whoever reads ${was} meets ${now}`,
     ),
-    ...otherChanges(resources, "it is declared otherwise"),
+    ...otherChanges(resources),
   ],
 };

@@ -8,8 +8,8 @@ export const restChangedOtherwise: Rule = {
   about: "Something is declared otherwise of a route that no other rule names.",
   example: [],
   find: ({ rest, routes }) => [
-    ...otherChanges(rest, "it is declared otherwise"),
-    ...otherChanges(routes, "it is declared otherwise"),
+    ...otherChanges(rest),
+    ...otherChanges(routes),
     ...changedOnes(
       { ...routes, both: routes.both.filter(({ before, after }) => before.statuses !== "" && after.statuses !== "") },
       ({ statuses }) => statuses,

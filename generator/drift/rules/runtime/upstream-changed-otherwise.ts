@@ -6,8 +6,5 @@ export const runtimeUpstreamChangedOtherwise: Rule = {
   level: "risky",
   about: "Something is declared otherwise of a consumed API or a control adapter that no other rule names.",
   example: [],
-  find: ({ upstreams, control }) => [
-    ...otherChanges(upstreams, "it is declared otherwise"),
-    ...otherChanges(control, "it is declared otherwise"),
-  ],
+  find: ({ upstreams, control }) => [...otherChanges(upstreams), ...otherChanges(control)],
 };
