@@ -205,9 +205,12 @@ export function tell<T>(listener: ((info: T) => void) | undefined, name: string,
 
 /** Tells whoever asked about an answer. */
 export function tellResponse(options: CallOptions, info: AnswerInfo): void {
-  const { status, headers, url } = info;
-  tell(options.onResponse, "onResponse", { status, headers: toHeaders(headers), url });
-  options.onAnswer?.(info);
+  const { onResponse, onAnswer } = options;
+  if (onResponse !== undefined) {
+    const { status, headers, url } = info;
+    tell(onResponse, "onResponse", { status, headers: toHeaders(headers), url });
+  }
+  onAnswer?.(info);
 }
 
 /** The value of a binding: from the options, or from the environment. Fails with a CallError that names the binding and `namespace`, which needs it. */

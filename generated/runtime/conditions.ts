@@ -87,7 +87,8 @@ export function boundTo(
   tag: string,
 ): string {
   const [, weak = "", opaque = ""] = /^(W\/)?"([^"]*)"$/.exec(tag) ?? [];
-  const mark = markOf(shapes.map(String).join("\n"));
+  const [only] = shapes;
+  const mark = markOf(shapes.length === 1 ? String(only) : shapes.map(String).join("\n"));
   marks.set(config, mark);
   return `W/"${mark}-${weak === "" ? "s" : "w"}-${opaque}"`;
 }

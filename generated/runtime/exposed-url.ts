@@ -147,8 +147,10 @@ function segmentsOf(path: string): readonly string[] {
 function tellPath(path: ExposedPath, given: readonly string[]): string | undefined {
   const { wanted, told } = routeOf(path);
   if (wanted.length !== given.length) return undefined;
-  for (const [index, text] of wanted.entries())
+  for (let index = 0; index < wanted.length; index += 1) {
+    const text = wanted[index];
     if (text === undefined ? given[index] === "" : text !== given[index]) return undefined;
+  }
   return told.map((part) => (typeof part === "string" ? part : (given[part] ?? ""))).join("");
 }
 

@@ -29,7 +29,10 @@ export function own<T extends object, K extends keyof T>(
 
 /** The object's own property `name`; undefined where `value` is no object or has no such property. */
 export function property(value: JsonValue | undefined, name: string): JsonValue | undefined {
-  return isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+  if (typeof value !== "object" || value === null || isJsonArray(value)) return undefined;
+  if (!Object.hasOwn(value, name)) return undefined;
+  // Of its own a number in its digits has those alone.
+  return name === "digits" && isNumeric(value) ? undefined : value[name];
 }
 
 /** The array's element at `index`, counted from the end where negative; undefined where there is none. */

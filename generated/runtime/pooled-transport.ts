@@ -102,6 +102,8 @@ function dispatch(dispatcher: Dispatcher, request: HttpRequest, stop: Stop): Pro
         onResponseStart(started, status, came) {
           // What is said before the answer (103 Early Hints) is nobody's here.
           if (status < 200) return;
+          // As bytes they keep all that was read with them, a whole chunk of the body, until a full collection.
+          started.rawHeaders = null;
           arriving = arrivingAnswer(started, status, came, request.method === "HEAD");
           resolve(arriving.answer);
         },

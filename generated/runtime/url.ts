@@ -47,11 +47,10 @@ export function buildUrl(
   const [below, pathQuery] = cutQuery(path);
   const base = location.endsWith("/") ? location.replace(/(?<!\/)\/+$/, "") : location;
   const joined = below === "" || below.startsWith("/") ? base + below : `${base}/${below}`;
-  const inUrl = (text: string): readonly string[] => text.split("&").filter((pair) => pair !== "");
   const pairs =
     typeof query === "function"
       ? query(() => [...taken(), ...inUrl(`${baseQuery}&${pathQuery}`).map(nameOf)])
-      : Object.entries(query).flatMap(([name, value]) => plainPairs(name, value));
+      : plainPairs(query);
   if (baseQuery === "" && pathQuery === "")
     return pairs.length === 0 ? joined : `${joined}?${pairs.join("&")}`;
   const called = new Set(baseQuery === "" ? [] : [...inUrl(pathQuery), ...pairs].map(nameOf));
@@ -63,9 +62,20 @@ export function buildUrl(
   return all.length === 0 ? joined : `${joined}?${all.join("&")}`;
 }
 
-function plainPairs(name: string, value: QueryValue): readonly string[] {
-  checkWritable(value, name);
-  return itemsOf(value, name).map((item) => encodedPair(name, percentEncode(spell(item), name)));
+function plainPairs(query: Readonly<Record<string, QueryValue>>): readonly string[] {
+  const pairs: string[] = [];
+  for (const name of Object.keys(query)) {
+    const value = query[name];
+    checkWritable(value, name);
+    for (const item of itemsOf(value, name))
+      pairs.push(encodedPair(name, percentEncode(spell(item), name)));
+  }
+  return pairs;
+}
+
+/** The pairs of a query that is written in a URL. */
+function inUrl(query: string): readonly string[] {
+  return query.split("&").filter((pair) => pair !== "");
 }
 
 /** `name=value` with an encoded value; `parameter` is where the name comes from. */
@@ -104,7 +114,7 @@ function nameOf(pair: string): string {
 function pathText(value: Spellable, parameter: string | undefined): string {
   if (value === undefined || value === null) throw refusal(parameter, "is missing");
   checkWritable(value, parameter);
-  const text = itemsOf(value, parameter).map(spell).join(",");
+  const text = isList(value) ? itemsOf(value, parameter).map(spell).join(",") : spell(value);
   if (text === "") throw refusal(parameter, "is empty");
   return text;
 }

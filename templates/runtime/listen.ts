@@ -81,7 +81,7 @@ export function createServer(place: Place, { logLevel, connection, logs }: Serve
   Object.assign(app.server, connection.times);
   // Node leaves out what comes behind the 2,000th header; how long all are together has a limit of its own.
   Object.assign(app.server, { maxHeadersCount: 0 });
-  endLateStreams(app, connection.times.requestTimeout);
+  if ("http2" in connection.server) endLateStreams(app, connection.times.requestTimeout);
   lingerAfterAnswers(app);
   app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);

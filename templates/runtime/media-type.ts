@@ -74,8 +74,11 @@ export function decodeText(bytes: Uint8Array, mediaType: string): string {
   const said = charsetOf(bytes, mediaType);
   const charset =
     said === "utf-8" && !mediaType.includes("charset") ? declaredCharset(bytes) : said;
+  if (charset === "utf-8") return utf8.decode(bytes);
   return decoded(bytes, charset, (name) => decodeAs(name, bytes));
 }
+
+const utf8 = /* @__PURE__ */ new TextDecoder();
 
 /** What stands at 0x80 to 0x9F in Windows-1252, which Latin-1 is read as, too (WHATWG Encoding); five places are empty. */
 const windows1252 =

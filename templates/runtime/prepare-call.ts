@@ -51,14 +51,18 @@ export function prepare(upstream: Upstream, call: HttpCall, options: CallOptions
 }
 
 /** Refuses limits that are none: NaN, where somebody read a variable that is not set, would be over at once, or never. */
-function checkLimits({ timeoutMs, retries, maxBytes }: CallOptions): void {
-  for (const [name, value] of Object.entries({ timeoutMs, retries, maxBytes }))
+function checkLimits(options: CallOptions): void {
+  for (const name of limits) {
+    const value = options[name];
     if (value !== undefined && !(typeof value === "number" && value >= 0))
       throw new CallError(
         "configuration",
         `the option \`${name}\` is ${String(value)}, not a number from 0 up`,
       );
+  }
 }
+
+const limits = ["timeoutMs", "retries", "maxBytes"] as const;
 
 /** Names of keys that travel in the query. */
 function keyNames(credentials: Credentials): readonly string[] {

@@ -83,9 +83,8 @@ const longestPart = 2_000;
 /** Refuses what `routedUrl` could not read, and parts of a path that are too long. */
 export function refuseUnreadable(app: FastifyInstance): void {
   app.addHook("preParsing", (request, reply, payload, done) => {
-    const { raw, params } = request;
-    if (unreadable.has(raw)) refusePath(reply);
-    else if (Object.entries(params ?? {}).some(isTooLong))
+    if (unreadable.has(request.raw)) refusePath(reply);
+    else if (hasLongPart(request.params))
       sendProblem(reply, {
         status: 414,
         title: "URI Too Long",
@@ -95,9 +94,14 @@ export function refuseUnreadable(app: FastifyInstance): void {
   });
 }
 
-/** Whether it is the value of a placeholder, and not all that is left of a path. */
-function isTooLong([name, value]: [string, unknown]): boolean {
-  return name !== "*" && typeof value === "string" && value.length > longestPart;
+/** Whether the value of a placeholder is too long; what is left of a path (`*`) is none. */
+function hasLongPart(params: unknown): boolean {
+  if (typeof params !== "object" || params === null) return false;
+  for (const name in params) {
+    const value: unknown = Reflect.get(params, name);
+    if (name !== "*" && typeof value === "string" && value.length > longestPart) return true;
+  }
+  return false;
 }
 
 function refusePath(reply: FastifyReply): FastifyReply {
