@@ -35,9 +35,11 @@ export function printFindings(
   args: Arguments,
   terminal: Terminal,
 ): void {
-  const secrets = writtenSecrets(found);
+  let known: ReturnType<typeof writtenSecrets> | undefined;
+  // All texts are looked through for them: only where something is shown that may hold one.
+  const secrets = (): ReturnType<typeof writtenSecrets> => (known ??= writtenSecrets(found));
   const findings = found.map((each) =>
-    each.diff === undefined ? each : { ...each, diff: hideInDiff(each.diff, secrets) },
+    each.diff === undefined ? each : { ...each, diff: hideInDiff(each.diff, secrets()) },
   );
   const shown = findings.filter((finding) => finding.severity === "error" || !args.quiet);
   const forPeople = shown.filter((finding) => finding.severity !== "info" || !isPortability(finding));
@@ -53,7 +55,8 @@ export function printFindings(
     case "plain":
       return terminal.err(renderPlain(groupFindings(forPeople)));
     default: {
-      const text = renderPretty(groupFindings(forPeople), paintOf(terminal), secrets);
+      if (forPeople.length === 0) return;
+      const text = renderPretty(groupFindings(forPeople), paintOf(terminal), secrets());
       if (text !== "") terminal.err(`${text}\n`);
     }
   }

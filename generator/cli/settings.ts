@@ -34,9 +34,13 @@ function ownRange(): string {
 /** Settings that what is generated depends on. */
 type OutputSettings = Omit<CompileSettings, "style">;
 
-/** Hash of settings: the order in which they are written does not count. */
+const hashes = new WeakMap<OutputSettings, string>();
+
+/** Hash of settings: the order in which they are written does not count. All capabilities of a project have the same ones, which are hashed once. */
 export function hashSettings(settings: OutputSettings): string {
-  return hashText(JSON.stringify(sorted(settings)));
+  const hash = hashes.get(settings) ?? hashText(JSON.stringify(sorted(settings)));
+  hashes.set(settings, hash);
+  return hash;
 }
 
 /** Hash of those settings that shape the output of one capability; undefined where they are the usual ones. */

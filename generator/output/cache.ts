@@ -18,12 +18,6 @@ export interface Cache {
 /** A cache that remembers nothing. */
 export const noCache: Cache = { read: () => undefined, write: () => undefined };
 
-/** An entry as it is stored: its text, and what proves that this cache wrote it under this name. */
-interface Stored {
-  readonly text: string;
-  readonly proof: string;
-}
-
 const keyName = "key";
 const mostBytes = 64 * 1024 * 1024;
 
@@ -45,9 +39,11 @@ export function openCache(folder: string, user: number | undefined): Cache {
     read: (name) => {
       try {
         const key = keyOf();
-        const stored: unknown = key && JSON.parse(readOwn(pathOf(name), user) ?? "null");
-        if (key === undefined || !isStored(stored)) return undefined;
-        return isSame(stored.proof, proofOf(name, stored.text, key)) ? JSON.parse(stored.text) : undefined;
+        const stored = key && readOwn(pathOf(name), user);
+        if (!key || !stored) return undefined;
+        const end = stored.indexOf("\n");
+        const text = stored.slice(end + 1);
+        return isSame(stored.slice(0, end), proofOf(name, text, key)) ? JSON.parse(text) : undefined;
       } catch {
         return undefined;
       }
@@ -59,7 +55,8 @@ export function openCache(folder: string, user: number | undefined): Cache {
         const key = keyOf();
         if (key === undefined) return;
         const text = JSON.stringify(entry);
-        put(pathOf(name), JSON.stringify({ text, proof: proofOf(name, text, key) } satisfies Stored));
+        // What proves that this cache wrote it under this name, then the entry.
+        put(pathOf(name), `${proofOf(name, text, key)}\n${text}`);
       } catch {
         // A cache is a convenience: a full disk or a home that cannot be written to is no reason to fail.
       }
@@ -98,15 +95,4 @@ function readOwn(path: string, user: number | undefined): string | undefined {
 
 function isSame(one: string, other: string): boolean {
   return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
-}
-
-function isStored(value: unknown): value is Stored {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "text" in value &&
-    typeof value.text === "string" &&
-    "proof" in value &&
-    typeof value.proof === "string"
-  );
 }
