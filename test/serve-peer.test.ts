@@ -9,6 +9,25 @@ import { benchFile, bundle, generateTree, readCapability } from "../bench/compil
 const note = '{"properties":{"title":"A note"},"author":{"name":"S"},"statistics":{"stars":12},"tags":[]}';
 const json = { "content-type": "application/json" };
 
+/** What an answer says of itself, and what its caller is told of that: UPSTREAM stands for the upstream's own URL. */
+const telling = {
+  location: "/notes/43",
+  "content-location": "/admin/1",
+  link: '</notes/7>; rel="next", </admin/2>; rel="up"',
+  "x-ratelimit-remaining": "3",
+  "x-internal": "1",
+  "x-total-count": "9",
+  connection: "keep-alive, x-total-count",
+};
+const told = {
+  location: "/notes/43",
+  "content-location": "UPSTREAM/admin/1",
+  link: '</notes/7>; rel="next", <UPSTREAM/admin/2>; rel="up"',
+  "x-ratelimit-remaining": "3",
+  "x-internal": null,
+  "x-total-count": null,
+};
+
 /** What the upstream answers, by the query that it is asked with. */
 const answers: Readonly<Record<string, (respond: Respond) => void>> = {
   html: (respond) => respond(200, { "content-type": "text/html" }, "<p>"),
@@ -16,6 +35,7 @@ const answers: Readonly<Record<string, (respond: Respond) => void>> = {
   failing: (respond) => respond(500, json, '{"error":"broken"}'),
   empty: (respond) => respond(204, {}, ""),
   marked: (respond) => respond(200, json, `\uFEFF${note}`),
+  telling: (respond) => respond(200, { ...json, ...telling }, note),
   deep: (respond) => respond(200, json, `{"properties":${"[".repeat(5_000)}${"]".repeat(5_000)}}`),
 };
 
@@ -55,7 +75,7 @@ const post = (body: string, type = "application/json"): string =>
   request("POST", "/notes", [`Content-Type: ${type}`], body);
 
 function request(method: string, path: string, fields: readonly string[], body: string): string {
-  const length = body === "" ? [] : [`Content-Length: ${Buffer.byteLength(body)}`];
+  const length = body === "" ? [] : [`Content-Length: ${body.length}`];
   return [`${method} ${path} HTTP/1.1`, "Host: HOST", "Connection: close", ...fields, ...length, "", body].join("\r\n");
 }
 
@@ -95,6 +115,11 @@ const asked: readonly (readonly [what: string, request: string, status: number])
   ["a prototype", post('{"title":"A note","__proto__":{"a":1}}'), 400],
   ["a body that is too deep", post(`{"title":"A note","tags":${"[".repeat(3_000)}${"]".repeat(3_000)}}`), 400],
   ["a body that is too large", post(`{"title":"${"x".repeat(1_200_000)}"}`), 413],
+  ["a body that is far too large", post(`{"title":"${"x".repeat(20_000_000)}"}`), 413],
+  ["a body that is no UTF-8", post('{"title":"\xff"}'), 400],
+  ["a body in Latin-1", post('{"title":"\xe9"}', "application/json; charset=iso-8859-1"), 201],
+  ["a read with a body", request("GET", "/notes/42", ["Content-Type: application/json"], '{"a":1}'), 400],
+  ["one host in the URL and another in Host", get("http://other.example/notes/42"), 400],
   ["an answer that is no JSON", get("/notes/42?lang=html"), 502],
   ["an answer that is too deep", get("/notes/42?lang=deep"), 502],
   ["an answer behind a byte order mark", get("/notes/42?lang=marked"), 200],
@@ -108,12 +133,25 @@ describe("the server by hand beside the generated one", () => {
     expect(await statusOf(servers.ours, text)).toBe(status);
     expect(await statusOf(servers.byHand, text)).toBe(status);
   });
+
+  it("headers of an answer", async () => {
+    const { port } = upstream.address() as AddressInfo;
+    for (const server of [servers.ours, servers.byHand]) {
+      const { headers } = await fetch(`${server?.url}/notes/42?lang=telling`);
+      const came = Object.keys(told).map((name) => [
+        name,
+        headers.get(name)?.replaceAll(`http://127.0.0.1:${port}`, "UPSTREAM") ?? null,
+      ]);
+      expect(Object.fromEntries(came)).toEqual(told);
+    }
+  });
 });
 
 async function statusOf(server: Child | undefined, text: string): Promise<number> {
   const { hostname, port, host } = new URL(server?.url ?? "");
   const socket = connect(Number(port), hostname);
-  socket.write(text.replaceAll("HOST", host));
+  // One byte for each character, some of which are no UTF-8.
+  socket.write(text.replaceAll("HOST", host), "latin1");
   let answer = "";
   for await (const chunk of socket) answer += String(chunk);
   return Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1]);

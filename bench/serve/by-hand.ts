@@ -43,22 +43,68 @@ function askedBy(request: FastifyRequest, reply: FastifyReply): Caller {
   return { id, headers, ended: (listener) => reply.raw.once("close", () => listener(!reply.raw.writableFinished)) };
 }
 
-const travelling = ["cache-control", "location", "link", "retry-after", "x-total-count", "content-language"];
+/** Headers that say something of an answer, whatever becomes of its body. */
+const travelling = new Set([
+  "cache-control",
+  "content-disposition",
+  "content-language",
+  "content-location",
+  "deprecation",
+  "dpop-nonce",
+  "link",
+  "location",
+  "operation-location",
+  "retry-after",
+  "sunset",
+  "x-next-page",
+  "x-total-count",
+  "x-total-pages",
+]);
+const urls = new Set(["content-location", "location", "operation-location"]);
+const rateLimit = /^(?:x-)?rate-?limit(?:-|$)/;
 
-function passHeaders(reply: FastifyReply, answer: Dispatcher.ResponseData, more: readonly string[]): void {
-  for (const name of [...travelling, ...more]) {
-    const value = answer.headers[name];
-    if (value !== undefined) reply.header(name, name === "location" ? exposed(String(value)) : value);
+/** Sets the headers of an answer that travel, those of `more` among them, but for those that it says are its connection's (RFC 9110 section 7.6.1). */
+function passHeaders(reply: FastifyReply, answer: Dispatcher.ResponseData, more: ReadonlySet<string>): void {
+  const { headers } = answer;
+  const own = String(headers.connection ?? "keep-alive").toLowerCase();
+  for (const name in headers) {
+    if (!travelling.has(name) && !more.has(name) && !rateLimit.test(name)) continue;
+    if (own !== "keep-alive" && own.split(/[\s,]+/).includes(name)) continue;
+    const value = headers[name];
+    if (value === undefined) continue;
+    if (urls.has(name)) reply.header(name, exposed(String(value)));
+    else if (name === "link")
+      reply.header(
+        name,
+        String(value).replace(/<([^<>]*)>/g, (_, reference: string) => `<${exposed(reference)}>`),
+      );
+    else reply.header(name, value);
   }
 }
 
-/** A URL of the upstream's as one of this server's, which serves the same paths. */
-function exposed(location: string): string {
-  return location.startsWith(upstream) ? location.slice(upstream.length) : location;
+const exposedPaths = [/^\/notes\/[^/?#]+$/, /^\/files\/[^/?#]+$/];
+const plainPath = /^\/(?!\/)[\w~/-]*$/;
+
+/** A URL of the upstream's as one of this server's where that serves the same, absolute and without credentials elsewhere. */
+function exposed(reference: string): string {
+  let below = reference;
+  if (!plainPath.test(reference)) {
+    if (!URL.canParse(reference, upstream)) return reference;
+    const url = new URL(reference, upstream);
+    url.username = "";
+    url.password = "";
+    if (url.origin !== upstream) return url.href;
+    below = url.pathname + url.search + url.hash;
+  }
+  return exposedPaths.some((path) => path.test(below)) ? below : upstream + below;
 }
 
+const nothing: ReadonlySet<string> = new Set();
+const ofReads: ReadonlySet<string> = new Set(["etag"]);
+const ofWrites: ReadonlySet<string> = new Set(["etag", "last-modified"]);
+
 function fail(reply: FastifyReply, answer: Dispatcher.ResponseData, text: string): FastifyReply {
-  passHeaders(reply, answer, []);
+  passHeaders(reply, answer, nothing);
   return reply.code(answer.statusCode).header("content-type", "application/json; charset=utf-8").send(text);
 }
 
@@ -88,13 +134,13 @@ app.get<{ Params: { id: string }; Querystring: { lang?: string } }>(
     const text = await readText(answer);
     if (answer.statusCode >= 400) return fail(reply, answer, text);
     if (answer.statusCode === 304) {
-      passHeaders(reply, answer, ["etag"]);
+      passHeaders(reply, answer, ofReads);
       return reply.code(304).send();
     }
     if (answer.statusCode === 204) return reply.code(204).send();
     const note = (text === "" ? {} : parse(text)) as Note;
     if (text.length > 2_000 && isTooDeep(note)) throw new UpstreamFailure(502, "the answer is nested too deep");
-    passHeaders(reply, answer, []);
+    passHeaders(reply, answer, nothing);
     const { etag } = answer.headers;
     if (typeof etag === "string") {
       const bound = `W/"${mapping}-${etag.replaceAll('"', "")}"`;
@@ -139,20 +185,28 @@ app.post<{ Body: object }>(
     );
     const text = await readText(answer);
     if (answer.statusCode >= 400) return fail(reply, answer, text);
-    passHeaders(reply, answer, ["etag", "last-modified"]);
+    passHeaders(reply, answer, ofWrites);
     return reply.code(answer.statusCode).header("content-type", "application/json; charset=utf-8").send(text);
   },
 );
 
-const passed = [
-  "content-type",
-  "content-length",
-  "content-disposition",
-  "etag",
-  "last-modified",
-  "content-range",
+const passed: ReadonlySet<string> = new Set([
   "accept-ranges",
-];
+  "content-length",
+  "content-range",
+  "content-security-policy",
+  "content-type",
+  "etag",
+  "expires",
+  "last-modified",
+  "pragma",
+  "referrer-policy",
+  "set-cookie",
+  "vary",
+  "www-authenticate",
+  "x-content-type-options",
+  "x-frame-options",
+]);
 
 app.get<{ Params: { name: string } }>("/files/:name", async (request, reply) => {
   if (/(?:^|[/\\])\.\.?(?:[/\\]|$)/.test(request.params.name))

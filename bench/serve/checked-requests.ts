@@ -1,5 +1,7 @@
 // What a careful hand asks of every request before a route of `by-hand.ts` sees it: one host and one of whatever decides how it is read, a path and a query that can
 // be read, a body of the type that is taken, whole numbers as digits. Whatever is wrong is a problem document.
+import { isUtf8 } from "node:buffer";
+import type { IncomingMessage } from "node:http";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import { Ajv } from "ajv";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
@@ -23,6 +25,7 @@ const methods: readonly (readonly [path: RegExp, allow: string])[] = [
 
 /** Puts the checks before all routes of `app`. */
 export function checkRequests(app: FastifyInstance): void {
+  lingerAfterAnswers(app);
   const read = new Ajv({ allErrors: true, coerceTypes: true });
   const strict = new Ajv({ allErrors: true });
   app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === "body" ? strict : read).compile(schema));
@@ -33,6 +36,16 @@ export function checkRequests(app: FastifyInstance): void {
     const { host = "", origin } = request.headers;
     if (origin === undefined && ownNames.test(host)) done();
     else problem(reply, 403, "Forbidden", "the host name in `Host` is not one of this server's");
+  });
+  app.addHook("preParsing", (request, reply, payload, done) => {
+    const { headers, method } = request;
+    const target = request.raw.url ?? "";
+    if (!target.startsWith("/") && new URL(target).host !== headers.host)
+      return void problem(reply, 400, "Bad Request", "the request names one host in its URL and another in `Host`");
+    const hasBody = headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";
+    if (hasBody && method !== "POST")
+      return void problem(reply, 400, "Bad Request", "`body` is not taken here: send none");
+    done(null, payload);
   });
   app.addHook("preHandler", (request, reply, done) => {
     const wrong = wrongQuery(request);
@@ -58,8 +71,10 @@ function readBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i,
-    { parseAs: "string" },
-    (request: FastifyRequest, text: string, done) => {
+    { parseAs: "buffer" },
+    (request: FastifyRequest, body: Buffer, done) => {
+      const text = textOf(body, request.headers["content-type"] ?? "");
+      if (text === undefined) return done(failure(400, "`body` is not in its character set"));
       void parse(request, text, (error, value) => {
         if (error === null && hasLongNumber(text, value)) done(failure(400, "a number has too many digits"));
         else done(error, value);
@@ -73,6 +88,41 @@ function readBodies(app: FastifyInstance): void {
       return done(failure(415, "the body's coding is not taken here"));
     return done(null, payload.pipe(inflaters[coding]()));
   });
+}
+
+/** A body as text in the character set that it names, UTF-8 by default; undefined where it is not in that. */
+function textOf(body: Buffer, mediaType: string): string | undefined {
+  const charset = mediaType.includes(";") ? /;\s*charset="?([\w-]+)/i.exec(mediaType)?.[1] : undefined;
+  if (charset === undefined || /^utf-?8$/i.test(charset)) return isUtf8(body) ? body.toString() : undefined;
+  try {
+    return new TextDecoder(charset, { fatal: true }).decode(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads on for a while where a request is answered before it has come, so that its caller sees the answer and no broken connection. */
+function lingerAfterAnswers(app: FastifyInstance): void {
+  app.addHook("onSend", (request, reply, payload, done) => {
+    const { raw } = request;
+    if (!raw.complete && !raw.destroyed) {
+      const wantsClose = !reply.raw.shouldKeepAlive;
+      reply.removeHeader("connection");
+      reply.raw.shouldKeepAlive = true;
+      reply.raw.once("finish", () => readOn(raw, wantsClose));
+    }
+    done(null, payload);
+  });
+}
+
+function readOn(raw: IncomingMessage, wantsClose: boolean): void {
+  const { socket } = raw;
+  const end = (): void => void (wantsClose && socket.end());
+  if (raw.complete) return end();
+  const overdue = setTimeout(() => socket.destroy(), 10_000);
+  raw.once("end", end).once("close", () => clearTimeout(overdue));
+  raw.unpipe();
+  raw.resume();
 }
 
 function failure(statusCode: number, message: string): Error {

@@ -130,19 +130,26 @@ const decoders: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
   br: (bytes) => brotliDecompressSync(bytes, { maxOutputLength: largestAnswer }),
 };
 
+/** The parts of a body, at most so many bytes in all. A stream that is asked for each of them makes several promises for one. */
+function chunksOf({ body }: Dispatcher.ResponseData): Promise<readonly Buffer[]> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    body.on("data", (chunk: Buffer) => {
+      length += chunk.length;
+      if (length > largestAnswer) body.destroy(new UpstreamFailure(502, "too large"));
+      else chunks.push(chunk);
+    });
+    body.once("end", () => resolve(chunks));
+    body.once("error", (error) =>
+      reject(error instanceof UpstreamFailure ? error : new UpstreamFailure(502, "the answer broke off")),
+    );
+  });
+}
+
 export async function readText(answer: Dispatcher.ResponseData): Promise<string> {
   if (Number(answer.headers["content-length"] ?? 0) > largestAnswer) throw new UpstreamFailure(502, "too large");
-  let length = 0;
-  const chunks: Buffer[] = [];
-  try {
-    for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-      length += chunk.length;
-      if (length > largestAnswer) throw new UpstreamFailure(502, "too large");
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    throw error instanceof UpstreamFailure ? error : new UpstreamFailure(502, "the answer broke off");
-  }
+  const chunks = await chunksOf(answer);
   const [first] = chunks;
   const bytes = first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks);
   const decode = decoders[String(answer.headers["content-encoding"] ?? "")];
@@ -152,7 +159,7 @@ export async function readText(answer: Dispatcher.ResponseData): Promise<string>
 }
 
 /** Numbers that JavaScript would write with other digits. */
-const longNumber = /[\s:,[]-?(?:\d{16}|\d{1,15}[.eE]|0\d)/;
+const longNumber = /(?:^|[\s:,[])(?:-?(?:\d{16}|\d{1,15}[.eE])|-0)/;
 
 /** Whether numbers of a JSON text would lose digits: this server has no type for them. `value`: what the text says. */
 export function hasLongNumber(text: string, value: unknown): boolean {
