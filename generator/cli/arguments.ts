@@ -67,24 +67,33 @@ export type ParsedArguments =
 /** Reads a command line (without node and script). Never throws: what is wrong with it is said in a sentence or two. */
 export function parseArguments(argv: readonly string[]): ParsedArguments {
   const [first, ...rest] = argv;
-  if (first === undefined || first === "help" || first === "--help" || first === "-h") {
-    const named = rest.find(isCommand);
-    return { help: named };
-  }
+  if (first === undefined || first === "help" || first === "--help" || first === "-h")
+    return { help: rest.find(isCommand) };
   if (first === "--version" || first === "-v") return { version: true };
-  if (!isCommand(first)) {
-    const near = nearestWord(first, Object.keys(commands));
-    return {
-      problem: `unknown command \`${first}\`${near === undefined ? `: there are ${Object.keys(commands).join(", ")}` : `: did you mean \`${near}\`?`}`,
-    };
-  }
+  if (!isCommand(first)) return { problem: unknownCommand(first) };
   const own: readonly OptionName[] = [...commands[first].options, "help"];
   const parsed = readOptions(rest, own);
   if ("problem" in parsed) return parsed;
   const { values, operands } = parsed;
   if (values.help === true) return { help: first };
+  const chosen = readChoices(first, values);
+  if ("problem" in chosen) return chosen;
+  const problem = problemOf(first, operands, values);
+  return problem === undefined ? { arguments: argumentsOf(first, operands, values, chosen) } : { problem };
+}
+
+function unknownCommand(word: string): string {
+  const near = nearestWord(word, Object.keys(commands));
+  const help = near === undefined ? `there are ${Object.keys(commands).join(", ")}` : `did you mean \`${near}\`?`;
+  return `unknown command \`${word}\`: ${help}`;
+}
+
+/** Options that take one of a few words. */
+type Choices = Pick<Arguments, "format" | "failOn" | "adapters" | "ci">;
+
+function readChoices(command: CommandName, values: Values): Choices | { readonly problem: string } {
   const format = textOf(values.format) ?? "pretty";
-  const allowed: readonly Format[] = first === "explain" ? ["pretty", "json", "html"] : formatsOf(first);
+  const allowed: readonly Format[] = command === "explain" ? ["pretty", "json", "html"] : formatsOf(command);
   if (!allowed.some((name) => name === format))
     return { problem: `unknown format \`${format}\`: there are ${allowed.join(", ")}` };
   const failOn = textOf(values["fail-on"]);
@@ -96,60 +105,61 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
   const ci = ciKinds.find((kind) => kind === written);
   if (written !== undefined && ci === undefined)
     return { problem: `\`--ci ${written}\`: it takes ${ciKinds.join(", ")}` };
+  return { format: formats.find((name) => name === format) ?? "pretty", failOn, adapters, ci };
+}
+
+/** What does not go together, or not with the command. */
+function problemOf(command: CommandName, operands: readonly string[], values: Values): string | undefined {
   if (values.record !== undefined && values.mock === true)
-    return { problem: "`--record` keeps what APIs answer, and with `--mock` none is called: leave one of them out" };
-  const configs = listOf(values.config);
-  if (configs.length > 1 && first !== "diff")
-    return { problem: `\`${first}\` takes one \`--config\`; ${configs.length} are given` };
-  const against = listOf(values.against);
+    return "`--record` keeps what APIs answer, and with `--mock` none is called: leave one of them out";
+  const configs = listOf(values.config).length;
+  if (configs > 1 && command !== "diff") return `\`${command}\` takes one \`--config\`; ${configs} are given`;
+  const against = listOf(values.against).length;
   // With `--against`, what stands there is NEW.
-  const most = against.length > 0 ? 1 : 2;
-  if (first === "diff" && values.rules !== true && (operands.length > most || operands.length + against.length === 0)) {
-    return {
-      problem: `\`diff\` takes OLD and NEW, or NEW and \`--against OLD\`; ${operands.length} operands given. \`capstan diff git:origin/main...\` says what a branch changes`,
-    };
-  }
-  if (first === "scaffold" && (operands.length < 2 || operands[0] !== "handlers"))
-    return { problem: "`scaffold` takes `handlers` and a capability: `capstan scaffold handlers weather`" };
-  if (first === "import" && (operands.length !== 2 || operands[0] !== "openapi"))
-    return { problem: "`import` takes `openapi` and a file or URL: `capstan import openapi api.yaml`" };
+  const most = against > 0 ? 1 : 2;
+  if (command === "diff" && values.rules !== true && (operands.length > most || operands.length + against === 0))
+    return `\`diff\` takes OLD and NEW, or NEW and \`--against OLD\`; ${operands.length} operands given. \`capstan diff git:origin/main...\` says what a branch changes`;
+  if (command === "scaffold" && (operands.length < 2 || operands[0] !== "handlers"))
+    return "`scaffold` takes `handlers` and a capability: `capstan scaffold handlers weather`";
+  if (command === "import" && (operands.length !== 2 || operands[0] !== "openapi"))
+    return "`import` takes `openapi` and a file or URL: `capstan import openapi api.yaml`";
+  return undefined;
+}
+
+function argumentsOf(command: CommandName, operands: readonly string[], values: Values, chosen: Choices): Arguments {
+  const configs = listOf(values.config);
   return {
-    arguments: {
-      command: first,
-      operands,
-      out: textOf(values.out),
-      config: configs[0],
-      configs,
-      target: textOf(values.target),
-      format: formats.find((name) => name === format) ?? "pretty",
-      force: values.force === true,
-      keepGoing: values["keep-going"] === true,
-      strict: values.strict === true,
-      portable: values.portable === true,
-      style: values.style === true,
-      timings: values.timings === true,
-      quiet: values.quiet === true,
-      upstream: values.upstream === true,
-      types: values.types === true,
-      all: values.all === true,
-      rules: values.rules === true,
-      generated: values.generated === true,
-      against,
-      noCode: values["no-code"] === true,
-      failOn,
-      adapters,
-      ci,
-      yes: values.yes === true,
-      watch: values.watch === true,
-      dryRun: values["dry-run"] === true,
-      mock: values.mock === true,
-      record: textOf(values.record),
-      fix: values.fix === true,
-      tag: textOf(values.tag),
-      operation: listOf(values.operation),
-      rest: values.rest === true,
-      mcp: values.mcp === true,
-    },
+    ...chosen,
+    command,
+    operands,
+    out: textOf(values.out),
+    config: configs[0],
+    configs,
+    target: textOf(values.target),
+    force: values.force === true,
+    keepGoing: values["keep-going"] === true,
+    strict: values.strict === true,
+    portable: values.portable === true,
+    style: values.style === true,
+    timings: values.timings === true,
+    quiet: values.quiet === true,
+    upstream: values.upstream === true,
+    types: values.types === true,
+    all: values.all === true,
+    rules: values.rules === true,
+    generated: values.generated === true,
+    against: listOf(values.against),
+    noCode: values["no-code"] === true,
+    yes: values.yes === true,
+    watch: values.watch === true,
+    dryRun: values["dry-run"] === true,
+    mock: values.mock === true,
+    record: textOf(values.record),
+    fix: values.fix === true,
+    tag: textOf(values.tag),
+    operation: listOf(values.operation),
+    rest: values.rest === true,
+    mcp: values.mcp === true,
   };
 }
 

@@ -27,90 +27,87 @@ interface Again {
   readonly whole: string | undefined;
 }
 
+/** What the `binds` of all documents declare. */
+interface Declared {
+  readonly entries: Map<string, Entry>;
+  readonly namespaces: ReadonlySet<string>;
+  /** By variable: those that are declared twice, until that is reported. */
+  readonly again: Map<string, Again>;
+}
+
 /** Collects the `binds` of a document and of the shared documents it imports from. */
 export function createBindingTable(binds: readonly Bind[], reporter: Reporter): BindingTable {
-  const entries = new Map<string, Entry>();
-  const namespaces = new Set(["env"]);
-  const again = new Map<string, Again>();
-  for (const bind of binds) {
-    if (bind.namespace !== undefined) namespaces.add(bind.namespace);
-    for (const key of bind.keys) {
-      const earlier = entries.get(key.variable);
-      const source = sourceOf(bind, key.source);
-      if (earlier && JSON.stringify(earlier.binding.source) === JSON.stringify(source)) continue;
-      const whole = bind.namespace === undefined ? undefined : `${bind.namespace}.${key.variable}`;
-      // Of two that have one name, the other one is meant by its namespace alone.
-      const isOther = earlier && earlier.binding.namespace !== bind.namespace && whole !== undefined;
-      if (earlier && !again.has(key.variable)) {
-        const first = earlier.binding.span;
-        again.set(key.variable, {
-          variable: key.variable,
-          span: key.entry.keySpan,
-          first,
-          whole: isOther ? whole : undefined,
-        });
-      }
-      const variable = isOther ? whole : key.variable;
-      if (entries.has(variable)) continue;
-      entries.set(variable, {
-        binding: {
-          variable,
-          namespace: bind.namespace,
-          source,
-          declared: true,
-          span: key.entry.keySpan,
-        },
-        users: new Set(),
-      });
-    }
-  }
-  const reportAgain = (name: string): void => {
-    const twice = again.get(name);
-    if (!twice) return;
-    again.delete(name);
-    const { variable, whole } = twice;
-    reporter.report("model/duplicate-binding", twice.span, { variable, whole }, [
-      { span: twice.first, label: "first declared here" },
-    ]);
-  };
-  for (const { variable, whole } of again.values()) if (whole === undefined) reportAgain(variable);
-
+  const declared = declaredBy(binds);
+  const { entries, again } = declared;
+  for (const { variable, whole } of again.values())
+    if (whole === undefined) reportAgain(variable, declared, reporter);
   return {
     find: (name) => {
-      reportAgain(name);
-      if (entries.has(name)) return name;
-      const dot = name.indexOf(".");
-      if (dot > 0 && namespaces.has(name.slice(0, dot)) && /^[A-Za-z_]\w*$/.test(name.slice(dot + 1)))
-        return name.slice(dot + 1);
-      return undefined;
+      reportAgain(name, declared, reporter);
+      return foundVariable(name, declared);
     },
     use: (variable, user, span) => {
       const entry = entries.get(variable);
-      if (entry) {
-        entry.users.add(user);
-        return;
+      if (entry) entry.users.add(user);
+      else {
+        reportUndeclared(variable, span, entries, reporter);
+        const source = { kind: "environment", variable } as const;
+        const binding = { variable, namespace: undefined, source, declared: false, span };
+        entries.set(variable, { binding, users: new Set([user]) });
       }
-      const names = (): readonly string[] =>
-        [...entries.values()].flatMap(({ binding }) => (binding.declared ? [binding.variable] : []));
-      const nearest = nearestWord(variable, names, reporter.comparisons);
-      // Of two that differ in case alone either may be the slip.
-      const isOtherCase = nearest?.toLowerCase() === variable.toLowerCase();
-      const meant = nearest === undefined || isOtherCase ? undefined : entries.get(nearest)?.binding.span;
-      const related = meant === undefined ? [] : [{ span: meant, label: "this one is declared" }];
-      reporter.report("model/undeclared-binding", span, { variable, nearest }, related);
-      entries.set(variable, {
-        binding: {
-          variable,
-          namespace: undefined,
-          source: { kind: "environment", variable },
-          declared: false,
-          span,
-        },
-        users: new Set([user]),
-      });
     },
     list: () => [...entries.values()].map(({ binding, users }) => ({ ...binding, users: [...users] })),
   };
+}
+
+function declaredBy(binds: readonly Bind[]): Declared {
+  const entries = new Map<string, Entry>();
+  const again = new Map<string, Again>();
+  for (const bind of binds) {
+    const { namespace } = bind;
+    for (const { variable: name, source: from, entry } of bind.keys) {
+      const span = entry.keySpan;
+      const earlier = entries.get(name)?.binding;
+      const source = sourceOf(bind, from);
+      if (earlier && JSON.stringify(earlier.source) === JSON.stringify(source)) continue;
+      const whole = namespace === undefined ? undefined : `${namespace}.${name}`;
+      // Of two that have one name, the other one is meant by its namespace alone.
+      const other = earlier && earlier.namespace !== namespace ? whole : undefined;
+      if (earlier && !again.has(name)) again.set(name, { variable: name, span, first: earlier.span, whole: other });
+      const variable = other ?? name;
+      if (!entries.has(variable))
+        entries.set(variable, { binding: { variable, namespace, source, declared: true, span }, users: new Set() });
+    }
+  }
+  return { entries, again, namespaces: new Set(["env", ...binds.flatMap(({ namespace }) => namespace ?? [])]) };
+}
+
+function foundVariable(name: string, { entries, namespaces }: Declared): string | undefined {
+  if (entries.has(name)) return name;
+  const dot = name.indexOf(".");
+  const rest = name.slice(dot + 1);
+  return dot > 0 && namespaces.has(name.slice(0, dot)) && /^[A-Za-z_]\w*$/.test(rest) ? rest : undefined;
+}
+
+function reportAgain(name: string, { again }: Declared, reporter: Reporter): void {
+  const twice = again.get(name);
+  if (!twice) return;
+  again.delete(name);
+  const { variable, whole, span, first } = twice;
+  reporter.report("model/duplicate-binding", span, { variable, whole }, [
+    { span: first, label: "first declared here" },
+  ]);
+}
+
+function reportUndeclared(variable: string, span: Span, entries: ReadonlyMap<string, Entry>, reporter: Reporter): void {
+  const names = (): readonly string[] =>
+    [...entries.values()].flatMap(({ binding }) => (binding.declared ? [binding.variable] : []));
+  const nearest = nearestWord(variable, names, reporter.comparisons);
+  // Of two that differ in case alone either may be the slip.
+  const isOtherCase = nearest?.toLowerCase() === variable.toLowerCase();
+  const meant = nearest === undefined || isOtherCase ? undefined : entries.get(nearest)?.binding.span;
+  const related = meant === undefined ? [] : [{ span: meant, label: "this one is declared" }];
+  reporter.report("model/undeclared-binding", span, { variable, nearest }, related);
 }
 
 function sourceOf(bind: Bind, key: string): Binding["source"] {

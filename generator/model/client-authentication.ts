@@ -1,14 +1,23 @@
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { Span } from "../diagnostics/span.js";
-import type { Authentication } from "../schema/document.js";
+import type { Authentication, WrittenValue } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
 import { asText, entryOf, type SourceNode } from "../source/node.js";
 import { environmentVariable } from "../text/environment.js";
 import type { BindingTable } from "./bindings.js";
-import type { ClientAuthentication } from "./capability.js";
+import type { ApiKey, ClientAuthentication } from "./capability.js";
 import { type EnvironmentInputs, withGiven } from "./environment-inputs.js";
 import { type NameScope, parseValue } from "./parse-value.js";
 import type { ValueExpression } from "./values.js";
+
+/** Reads what an authentication holds. */
+interface Reading {
+  readonly written: Authentication;
+  readonly namespace: string;
+  readonly scope: NameScope;
+  readonly reporter: Reporter;
+  readonly span: Span;
+}
 
 /** How a consumed API is told who calls. What a type cannot do without and the YAML lacks is reported; it is then the empty text. */
 export function buildClientAuthentication(
@@ -18,84 +27,96 @@ export function buildClientAuthentication(
   reporter: Reporter,
 ): ClientAuthentication {
   const span = valueSpan(written, "type");
-  const value = (key: string): ValueExpression | undefined => {
-    const node = entryOf(written.$, key)?.value;
-    return node && parseValue(asText(node), scope);
-  };
-  // Under whichever of its names the key is written.
-  const named = (key: "authorizationServerUri" | "tokenEndpoint" | "resource" | "audience") => {
-    const text = written[key];
-    return text === undefined ? undefined : textValue(written, key, text, scope);
-  };
-  const missing = (key: string): ValueExpression => {
-    reporter.report("model/incomplete-authentication", span, { type: written.written, key });
-    return { kind: "literal", value: "" };
-  };
+  const reading: Reading = { written, namespace, scope, reporter, span };
   switch (written.type) {
     case "bearer":
-      return { kind: "bearer", token: value("token") ?? value("value") ?? missing("token"), span };
+      return { kind: "bearer", token: valueOf("token", reading) ?? needed("value", "token", reading), span };
     case "basic":
     case "digest":
       return {
         kind: written.type,
-        username: value("username") ?? missing("username"),
-        password: value("password") ?? missing("password"),
+        username: needed("username", "username", reading),
+        password: needed("password", "password", reading),
         span,
       };
-    case "apikey": {
-      const listed = [
-        ...written.headers.map((entry) => ({ entry, placement: "header" as const })),
-        ...written.parameters.map((entry) => ({ entry, placement: "query" as const })),
-      ];
-      if (listed.length > 0) {
-        return {
-          kind: "apikey",
-          keys: listed.map(({ entry, placement }) => ({
-            name: { kind: "literal", value: entry.name },
-            value: parseValue(entry.value, scope),
-            placement,
-          })),
-          span,
-        };
-      }
-      if (written.placement === "path")
-        reporter.report("model/unsupported-placement", valueSpan(written, "placement"), { placement: "path" });
-      if (written.placement === undefined) reporter.report("portability/apikey-placement", span, { namespace });
-      const key = written.key === undefined ? undefined : textValue(written, "key", written.key, scope);
-      return {
-        kind: "apikey",
-        keys: [
-          {
-            name: key ?? missing("key"),
-            value:
-              value("value") ??
-              value("token") ??
-              scope.hole(environmentVariable(namespace, "API_KEY"), span) ??
-              missing("value"),
-            placement: written.placement === "query" || written.placement === "cookie" ? written.placement : "header",
-            ...(written.placement === "body" ? { inBody: true } : {}),
-          },
-        ],
-        span,
-      };
-    }
+    case "apikey":
+      return { kind: "apikey", keys: apiKeysOf(reading), span };
     case "oauth2":
-      if (written.tokenEndpoint === undefined && written.authorizationServerUri === undefined)
-        reporter.report("model/no-token-endpoint", span, { namespace });
-      return {
-        kind: "oauth2",
-        authorizationServerUri: named("authorizationServerUri"),
-        tokenEndpoint: named("tokenEndpoint"),
-        resource: named("resource"),
-        scopes: written.scopes.map((text) => textValue(written, "scopes", text, scope)),
-        audience: named("audience"),
-        clientId: value("clientId"),
-        clientSecret: value("clientSecret"),
-        span,
-      };
+      return oauthOf(reading);
     case "unsupported":
       return { kind: "unsupported", written: written.written, span };
   }
+}
+
+function valueOf(key: string, { written, scope }: Reading): ValueExpression | undefined {
+  const node = entryOf(written.$, key)?.value;
+  return node && parseValue(asText(node), scope);
+}
+
+/** The value of a key; where it is missing, that of `name` is said to be. */
+function needed(key: string, name: string, reading: Reading): ValueExpression {
+  return valueOf(key, reading) ?? missing(name, reading);
+}
+
+function missing(key: string, { written, reporter, span }: Reading): ValueExpression {
+  reporter.report("model/incomplete-authentication", span, { type: written.written, key });
+  return { kind: "literal", value: "" };
+}
+
+function apiKeysOf(reading: Reading): readonly ApiKey[] {
+  const { written, scope } = reading;
+  const listed = (entries: readonly WrittenValue[], placement: ApiKey["placement"]): readonly ApiKey[] =>
+    entries.map(({ name, value }) => ({
+      name: { kind: "literal", value: name },
+      value: parseValue(value, scope),
+      placement,
+    }));
+  const several = [...listed(written.headers, "header"), ...listed(written.parameters, "query")];
+  return several.length > 0 ? several : [singleKey(reading)];
+}
+
+function singleKey(reading: Reading): ApiKey {
+  const { written, namespace, scope, reporter, span } = reading;
+  const { placement } = written;
+  if (placement === "path")
+    reporter.report("model/unsupported-placement", valueSpan(written, "placement"), { placement: "path" });
+  if (placement === undefined) reporter.report("portability/apikey-placement", span, { namespace });
+  return {
+    name: named("key", reading) ?? missing("key", reading),
+    value:
+      valueOf("value", reading) ??
+      valueOf("token", reading) ??
+      scope.hole(environmentVariable(namespace, "API_KEY"), span) ??
+      missing("value", reading),
+    placement: placement === "query" || placement === "cookie" ? placement : "header",
+    ...(placement === "body" ? { inBody: true } : {}),
+  };
+}
+
+function oauthOf(reading: Reading): ClientAuthentication {
+  const { written, namespace, scope, reporter, span } = reading;
+  if (written.tokenEndpoint === undefined && written.authorizationServerUri === undefined)
+    reporter.report("model/no-token-endpoint", span, { namespace });
+  return {
+    kind: "oauth2",
+    authorizationServerUri: named("authorizationServerUri", reading),
+    tokenEndpoint: named("tokenEndpoint", reading),
+    resource: named("resource", reading),
+    scopes: written.scopes.map((text) => textValue(written, "scopes", text, scope)),
+    audience: named("audience", reading),
+    clientId: valueOf("clientId", reading),
+    clientSecret: valueOf("clientSecret", reading),
+    span,
+  };
+}
+
+/** The text of a key, under whichever of its names it is written. */
+function named(
+  key: "authorizationServerUri" | "tokenEndpoint" | "resource" | "audience" | "key",
+  { written, scope }: Reading,
+): ValueExpression | undefined {
+  const text = written[key];
+  return text === undefined ? undefined : textValue(written, key, text, scope);
 }
 
 /** The text of a key whose spellings (`key`, `name`, `header`) the schema stage has folded into one. */

@@ -1,4 +1,5 @@
 import type { Reporter } from "../diagnostics/reporter.js";
+import type { Span } from "../diagnostics/span.js";
 import type { Authentication } from "../schema/document.js";
 import { aliasesOf } from "../schema/aliases.js";
 import { keySpan, valueSpan } from "../schema/spans.js";
@@ -8,6 +9,14 @@ import type { ServerAuthentication } from "./capability.js";
 import { parseValue, type NameScope } from "./parse-value.js";
 import type { ValueExpression } from "./values.js";
 
+/** Reads what an authentication holds. */
+interface Reading {
+  readonly written: Authentication;
+  readonly names: NameScope;
+  readonly reporter: Reporter;
+  readonly span: Span;
+}
+
 /** How the callers of an adapter prove who they are (engine-semantics 2.9); `user` is the adapter, as bindings know it. Undefined, with a diagnostic, where that is not checked. */
 export function buildServerAuthentication(
   written: Authentication,
@@ -16,7 +25,37 @@ export function buildServerAuthentication(
   reporter: Reporter,
 ): ServerAuthentication | undefined {
   const span = valueSpan(written, "type");
-  const names: NameScope = {
+  const reading: Reading = { written, names: bindingNames(bindings, user), reporter, span };
+  switch (written.type) {
+    case "bearer":
+      return { kind: "bearer", token: needed("token", reading), span };
+    case "basic":
+    case "digest":
+      return {
+        kind: written.type,
+        username: needed("username", reading),
+        password: needed("password", reading),
+        span,
+      };
+    case "apikey":
+      return {
+        kind: "apikey",
+        name: { kind: "literal", value: written.key ?? "" },
+        value: needed("value", reading),
+        placement: written.placement === "query" ? "query" : "header",
+        span,
+      };
+    case "oauth2":
+      return oauthOf(reading);
+    case "unsupported":
+      reporter.report("model/unsupported-server-authentication", span, { type: written.written });
+      return undefined;
+  }
+}
+
+/** Every hole is a binding. */
+function bindingNames(bindings: BindingTable, user: string): NameScope {
+  return {
     reference: () => undefined,
     hole: (name, at) => {
       const variable = bindings.find(name) ?? name;
@@ -24,58 +63,47 @@ export function buildServerAuthentication(
       return { kind: "binding", variable };
     },
   };
-  const optional = (key: string): ValueExpression | undefined => {
-    const node = [key, ...aliasesOf(key)].flatMap((name) => entryOf(written.$, name)?.value ?? [])[0];
-    return node && parseValue(asText(node), names);
+}
+
+function valueOf(key: string, { written, names }: Reading): ValueExpression | undefined {
+  const node = [key, ...aliasesOf(key)].flatMap((name) => entryOf(written.$, name)?.value ?? [])[0];
+  return node && parseValue(asText(node), names);
+}
+
+function needed(key: string, reading: Reading): ValueExpression {
+  const { written, reporter, span } = reading;
+  const found = valueOf(key, reading);
+  if (!found) reporter.report("model/incomplete-authentication", span, { type: written.written, key });
+  return found ?? { kind: "literal", value: "" };
+}
+
+function neededUrl(key: "authorizationServerUri" | "resource", reading: Reading): ValueExpression {
+  const { written, reporter } = reading;
+  const found = needed(key, reading);
+  if (found.kind === "literal" && written[key] !== undefined && !isHttpUrl(String(found.value)))
+    reporter.report("model/no-url", valueSpan(written, key), { key, text: String(found.value) });
+  return found;
+}
+
+function oauthOf(reading: Reading): ServerAuthentication {
+  const { written, reporter, span } = reading;
+  const clientId = valueOf("clientId", reading);
+  const clientSecret = valueOf("clientSecret", reading);
+  if (written.tokenEndpoint !== undefined)
+    reporter.report("schema/ignored-key", keySpan(written, "tokenEndpoint"), {
+      key: "tokenEndpoint",
+      what: "authentication of callers",
+      means: "an adapter checks tokens and asks for none",
+    });
+  return {
+    kind: "oauth2",
+    authorizationServer: neededUrl("authorizationServerUri", reading),
+    resource: neededUrl("resource", reading),
+    audience: valueOf("audience", reading),
+    scopes: written.scopes,
+    introspection: written.tokenValidation === "introspection" ? { clientId, clientSecret } : undefined,
+    span,
   };
-  const value = (key: string): ValueExpression => {
-    const found = optional(key);
-    if (!found) reporter.report("model/incomplete-authentication", span, { type: written.written, key });
-    return found ?? { kind: "literal", value: "" };
-  };
-  const url = (key: "authorizationServerUri" | "resource"): ValueExpression => {
-    const found = value(key);
-    if (found.kind === "literal" && written[key] !== undefined && !isHttpUrl(String(found.value)))
-      reporter.report("model/no-url", valueSpan(written, key), { key, text: String(found.value) });
-    return found;
-  };
-  switch (written.type) {
-    case "bearer":
-      return { kind: "bearer", token: value("token"), span };
-    case "basic":
-    case "digest":
-      return { kind: written.type, username: value("username"), password: value("password"), span };
-    case "apikey":
-      return {
-        kind: "apikey",
-        name: { kind: "literal", value: written.key ?? "" },
-        value: value("value"),
-        placement: written.placement === "query" ? "query" : "header",
-        span,
-      };
-    case "oauth2": {
-      const clientId = optional("clientId");
-      const clientSecret = optional("clientSecret");
-      if (written.tokenEndpoint !== undefined)
-        reporter.report("schema/ignored-key", keySpan(written, "tokenEndpoint"), {
-          key: "tokenEndpoint",
-          what: "authentication of callers",
-          means: "an adapter checks tokens and asks for none",
-        });
-      return {
-        kind: "oauth2",
-        authorizationServer: url("authorizationServerUri"),
-        resource: url("resource"),
-        audience: optional("audience"),
-        scopes: written.scopes,
-        introspection: written.tokenValidation === "introspection" ? { clientId, clientSecret } : undefined,
-        span,
-      };
-    }
-    case "unsupported":
-      reporter.report("model/unsupported-server-authentication", span, { type: written.written });
-      return undefined;
-  }
 }
 
 /** Whether a text can be the URL of a server, or of what stands on one. */

@@ -52,119 +52,176 @@ export function createReferences(
   read: ReadDocument,
   reporter: Reporter,
 ): References {
-  const roots = new Map<string, SourceNode | undefined>([[file.path, root]]);
-  const files: SourceFile[] = [file];
-  const anchors = new Map<string, Anchors>();
-  const identified = new Map<string, boolean>();
-  const indexes = new WeakMap<MapNode, ReadonlyMap<string, MapEntry>>();
-  const told = new Set<string>();
-
-  const entry = (node: MapNode, key: string): MapEntry | undefined => {
-    if (node.entries.length < 16) return entryOf(node, key);
-    const index = indexes.get(node) ?? new Map(node.entries.map((each) => [each.key, each]));
-    indexes.set(node, index);
-    return index.get(key);
+  const reading: Reading = {
+    read,
+    reporter,
+    entry: createEntryFinder(),
+    roots: new Map([[file.path, root]]),
+    files: [file],
+    anchors: new Map(),
+    identified: new Map(),
+    told: new Set(),
   };
-  const refuse = (reference: ScalarNode, reason: string, nearest?: string): undefined => {
-    const { span } = reference;
-    const key = `${span.file.path}:${span.start}`;
-    if (!told.has(key))
-      reporter.report("openapi/broken-reference", span, { reference: reference.text, reason, nearest });
-    told.add(key);
-    return undefined;
-  };
-  /** Whether some schema of a file may have an identifier of its own. */
-  const namesItself = (importer: SourceFile): boolean => {
-    const known = identified.get(importer.path) ?? importer.text.includes("$id");
-    identified.set(importer.path, known);
-    return known;
-  };
-  const anchorsOf = (path: string, node: SourceNode): Anchors => {
-    const known = anchors.get(path) ?? createAnchors(node);
-    anchors.set(path, known);
-    return known;
-  };
-  const rootOf = (location: string, reference: ScalarNode): (Place & { readonly path: string }) | undefined => {
-    const importer = reference.span.file;
-    const own = location === "" || !namesItself(importer) ? undefined : roots.get(importer.path);
-    const resource = own && anchorsOf(importer.path, own).resource(location);
-    if (resource) return { path: importer.path, ...resource };
-    if (location === "") {
-      const node = roots.get(importer.path);
-      return node && { path: importer.path, node, names: [] };
-    }
-    if (/^[a-z][a-z\d+.-]*:/i.test(location) || location.startsWith("//"))
-      return refuse(reference, "it leads out of the project, and nothing is fetched while compiling");
-    if (files.length > mostFiles) return refuse(reference, `the document is split over more than ${mostFiles} files`);
-    const found = read(importer, decoded(location));
-    if (!found.file) return refuse(reference, found.problem ?? `there is no file \`${found.path}\``);
-    if (!roots.has(found.path)) {
-      files.push(found.file);
-      roots.set(found.path, parseDocument(found.file, reporter));
-    }
-    const node = roots.get(found.path);
-    return node ? { path: found.path, node, names: [] } : refuse(reference, `\`${found.path}\` cannot be read`);
-  };
-  /** The file, or the schema around the reference that is a file of its own by its `$id` or has the definitions that the file lacks. */
-  const pointerStart = (
-    reference: ScalarNode,
-    start: Place & { readonly path: string },
-    [first]: readonly string[],
-  ): Place => {
-    const isMissing = first !== undefined && start.node.kind === "map" && entry(start.node, first) === undefined;
-    if (!isMissing && !namesItself(reference.span.file)) return start;
-    return anchorsOf(start.path, start.node).startOf(reference, first ?? "") ?? start;
-  };
-  const step = (reference: ScalarNode): Target | undefined => {
-    const [location = "", pointer = ""] = split(reference.text);
-    const start = rootOf(location, reference);
-    if (!start) return undefined;
-    if (pointer !== "" && !pointer.startsWith("/")) {
-      const named = anchorsOf(start.path, roots.get(start.path) ?? start.node).anchor(decoded(pointer), reference);
-      if (named === "several")
-        return refuse(reference, `several schemas are called \`${pointer}\`, and each use has its own`);
-      return named
-        ? { node: named.node, id: idOf(start.path, named.names), name: named.names.at(-1) ?? pointer }
-        : refuse(reference, `no schema has the \`$anchor\` \`${pointer}\``);
-    }
-    const names = pointer === "" ? [] : pointer.slice(1).split("/").map(unescape);
-    const first = location === "" ? pointerStart(reference, start, names) : start;
-    let { node } = first;
-    for (const name of names) {
-      const next =
-        node.kind === "map"
-          ? entry(node, name)?.value
-          : node.kind === "list" && /^\d+$/.test(name)
-            ? node.items[Number(name)]
-            : undefined;
-      if (!next) {
-        const known = node.kind === "map" ? node.entries.slice(0, 5_000).map(({ key }) => key) : [];
-        return refuse(reference, `nothing stands at \`${name}\``, nearestWord(name, known, reporter.comparisons));
-      }
-      node = next;
-    }
-    const stem = start.path.replace(/^.*\//s, "").replace(/\.[^.]*$/s, "");
-    const whole = [...first.names, ...names];
-    return { node, id: idOf(start.path, whole), name: whole.at(-1) ?? stem };
-  };
-  const target = (node: SourceNode | undefined): Target | undefined => {
-    let reference = referenceOf(node);
-    let found: Target | undefined;
-    for (let hops = 0; reference; hops += 1) {
-      if (hops > mostHops) return refuse(reference, "it only leads to other references");
-      found = step(reference);
-      if (!found) return undefined;
-      // What says more beside its reference is a type of its own.
-      reference = isBareReference(found.node) ? referenceOf(found.node) : undefined;
-    }
-    return found;
-  };
+  const target = (node: SourceNode | undefined): Target | undefined => followed(node, reading);
   const mapAt = (node: SourceNode | undefined): MapNode | undefined => {
     let found = node;
     for (let hops = 0; hops < mostHops && referenceOf(found); hops += 1) found = target(found)?.node;
     return found?.kind === "map" ? found : undefined;
   };
-  return { target, mapAt, entry, files: () => files };
+  return { target, mapAt, entry: reading.entry, files: () => reading.files };
+}
+
+/** What is known so far of the files that a document is split over, by their paths. */
+interface Reading {
+  readonly read: ReadDocument;
+  readonly reporter: Reporter;
+  readonly entry: References["entry"];
+  readonly roots: Map<string, SourceNode | undefined>;
+  readonly files: SourceFile[];
+  readonly anchors: Map<string, Anchors>;
+  /** Whether some schema of the file may have an identifier of its own. */
+  readonly identified: Map<string, boolean>;
+  /** Places of references that lead nowhere, once this is reported. */
+  readonly told: Set<string>;
+}
+
+/** A place in a file. */
+type FilePlace = Place & { readonly path: string };
+
+/** Finds entries of large maps by an index, which is made once. */
+function createEntryFinder(): References["entry"] {
+  const indexes = new WeakMap<MapNode, ReadonlyMap<string, MapEntry>>();
+  return (node, key) => {
+    if (node.entries.length < 16) return entryOf(node, key);
+    const index = indexes.get(node) ?? new Map(node.entries.map((each) => [each.key, each]));
+    indexes.set(node, index);
+    return index.get(key);
+  };
+}
+
+/** What a chain of references leads to in the end. */
+function followed(node: SourceNode | undefined, reading: Reading): Target | undefined {
+  let reference = referenceOf(node);
+  let found: Target | undefined;
+  for (let hops = 0; reference; hops += 1) {
+    if (hops > mostHops) return refuse(reference, "it only leads to other references", reading);
+    found = targetOf(reference, reading);
+    if (!found) return undefined;
+    // What says more beside its reference is a type of its own.
+    reference = isBareReference(found.node) ? referenceOf(found.node) : undefined;
+  }
+  return found;
+}
+
+/** What one reference leads to, which may be another reference. */
+function targetOf(reference: ScalarNode, reading: Reading): Target | undefined {
+  const [location = "", pointer = ""] = split(reference.text);
+  const start = rootOf(location, reference, reading);
+  if (!start) return undefined;
+  if (pointer !== "" && !pointer.startsWith("/")) return anchorTarget(reference, start, pointer, reading);
+  const names = pointer === "" ? [] : pointer.slice(1).split("/").map(unescape);
+  const first = location === "" ? pointerStart(reference, start, names, reading) : start;
+  const node = walkPointer(reference, first.node, names, reading);
+  if (!node) return undefined;
+  const stem = start.path.replace(/^.*\//s, "").replace(/\.[^.]*$/s, "");
+  const whole = [...first.names, ...names];
+  return { node, id: idOf(start.path, whole), name: whole.at(-1) ?? stem };
+}
+
+/** The file, or the schema that is one by its `$id`, which a location names; read where nobody did before. */
+function rootOf(location: string, reference: ScalarNode, reading: Reading): FilePlace | undefined {
+  const { roots, files, read, reporter } = reading;
+  const importer = reference.span.file;
+  const own = location === "" || !namesItself(importer, reading) ? undefined : roots.get(importer.path);
+  const resource = own && anchorsOf(importer.path, own, reading).resource(location);
+  if (resource) return { path: importer.path, ...resource };
+  if (location === "") {
+    const node = roots.get(importer.path);
+    return node && { path: importer.path, node, names: [] };
+  }
+  if (/^[a-z][a-z\d+.-]*:/i.test(location) || location.startsWith("//"))
+    return refuse(reference, "it leads out of the project, and nothing is fetched while compiling", reading);
+  if (files.length > mostFiles)
+    return refuse(reference, `the document is split over more than ${mostFiles} files`, reading);
+  const found = read(importer, decoded(location));
+  if (!found.file) return refuse(reference, found.problem ?? `there is no file \`${found.path}\``, reading);
+  if (!roots.has(found.path)) {
+    files.push(found.file);
+    roots.set(found.path, parseDocument(found.file, reporter));
+  }
+  const node = roots.get(found.path);
+  return node ? { path: found.path, node, names: [] } : refuse(reference, `\`${found.path}\` cannot be read`, reading);
+}
+
+function anchorTarget(
+  reference: ScalarNode,
+  { path, node }: FilePlace,
+  anchor: string,
+  reading: Reading,
+): Target | undefined {
+  const named = anchorsOf(path, reading.roots.get(path) ?? node, reading).anchor(decoded(anchor), reference);
+  if (named === "several")
+    return refuse(reference, `several schemas are called \`${anchor}\`, and each use has its own`, reading);
+  return named
+    ? { node: named.node, id: idOf(path, named.names), name: named.names.at(-1) ?? anchor }
+    : refuse(reference, `no schema has the \`$anchor\` \`${anchor}\``, reading);
+}
+
+/** The file, or the schema around the reference that is a file of its own by its `$id` or has the definitions that the file lacks. */
+function pointerStart(reference: ScalarNode, start: FilePlace, [first]: readonly string[], reading: Reading): Place {
+  const { node, path } = start;
+  const isMissing = first !== undefined && node.kind === "map" && reading.entry(node, first) === undefined;
+  if (!isMissing && !namesItself(reference.span.file, reading)) return start;
+  return anchorsOf(path, node, reading).startOf(reference, first ?? "") ?? start;
+}
+
+function walkPointer(
+  reference: ScalarNode,
+  start: SourceNode,
+  names: readonly string[],
+  reading: Reading,
+): SourceNode | undefined {
+  let node = start;
+  for (const name of names) {
+    const next = partOf(node, name, reading);
+    if (!next) {
+      const known = node.kind === "map" ? node.entries.slice(0, 5_000).map(({ key }) => key) : [];
+      const nearest = nearestWord(name, known, reading.reporter.comparisons);
+      return refuse(reference, `nothing stands at \`${name}\``, reading, nearest);
+    }
+    node = next;
+  }
+  return node;
+}
+
+function partOf(node: SourceNode, name: string, { entry }: Reading): SourceNode | undefined {
+  if (node.kind === "map") return entry(node, name)?.value;
+  return node.kind === "list" && /^\d+$/.test(name) ? node.items[Number(name)] : undefined;
+}
+
+function namesItself({ path, text }: SourceFile, { identified }: Reading): boolean {
+  const known = identified.get(path) ?? text.includes("$id");
+  identified.set(path, known);
+  return known;
+}
+
+function anchorsOf(path: string, node: SourceNode, { anchors }: Reading): Anchors {
+  const known = anchors.get(path) ?? createAnchors(node);
+  anchors.set(path, known);
+  return known;
+}
+
+/** Reports a reference that leads nowhere, once. */
+function refuse(
+  { span, text }: ScalarNode,
+  reason: string,
+  { told, reporter }: Reading,
+  nearest?: string | undefined,
+): undefined {
+  const key = `${span.file.path}:${span.start}`;
+  if (!told.has(key)) reporter.report("openapi/broken-reference", span, { reference: text, reason, nearest });
+  told.add(key);
+  return undefined;
 }
 
 function idOf(path: string, names: readonly string[]): string {

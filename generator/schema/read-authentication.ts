@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { asText, entryOf, type MapEntry, type MapNode, type SourceNode } from "../source/node.js";
 import { nearestWord } from "../text/nearest.js";
-import type { Authentication } from "./document.js";
-import { entity, foundKind, readFields, type ReadContext, text, textOf, texts } from "./read-fields.js";
+import type { Span } from "../diagnostics/span.js";
+import type { Authentication, WrittenValue } from "./document.js";
+import { entity, foundKind, readFields, type ReadContext, text, textOf, texts, type Values } from "./read-fields.js";
 import { readWrittenTexts } from "./read-parameters.js";
 import { type AuthenticationType, authenticationTypes } from "./words.js";
 
@@ -54,75 +55,22 @@ function mapOf(value: SourceNode): string | undefined {
 }
 
 /** An authentication in its published spellings: `apikey` with `in`/`name`, `header`, `headers`; `bearer` with `value`. Undefined where there is none (`type: none`). */
-export function readAuthentication(entry: MapEntry, context: ReadContext): Authentication | undefined {
-  if (entry.value.kind !== "map") {
-    context.reporter.report("schema/wrong-type", entry.value.span, {
-      key: entry.key,
-      what: "this entry",
-      expected: "a map",
-      found: foundKind(entry.value),
-      allowed: [],
-      write: mapOf(entry.value),
-    });
+export function readAuthentication(
+  { key, keySpan, value: node }: MapEntry,
+  context: ReadContext,
+): Authentication | undefined {
+  if (node.kind !== "map") {
+    const found = { what: "this entry", expected: "a map", found: foundKind(node), allowed: [], write: mapOf(node) };
+    context.reporter.report("schema/wrong-type", node.span, { key, ...found });
     return undefined;
   }
-  const node = entry.value;
-  // `{header: X-Key, key: "{{KEY}}"}`: the header is the name, the key is the secret.
-  const isNamedByHeader = !entryOf(node, "value") && entryOf(node, "header") && entryOf(node, "key");
-  const fields = readFields(
-    node,
-    { what: "authentication", span: entry.keySpan },
-    {
-      type: { type: text, aliases: ["scheme"], required: true },
-      username: { type: text },
-      password: { type: text },
-      token: { type: text },
-      value: { type: text },
-      key: { type: text, aliases: isNamedByHeader ? ["name"] : ["name", "header"] },
-      placement: { type: placements, aliases: ["in"], words: ["header", "query", "cookie"] },
-      authorizationServerUri: { type: text, aliases: ["issuer", "authorizationUrl"] },
-      resource: { type: text },
-      scopes: { type: texts, aliases: ["scope"] },
-      audience: { type: text },
-      tokenEndpoint: { type: text, aliases: ["tokenUrl", "tokenUri"] },
-      tokenValidation: { type: z.enum(["jwks", "introspection"]) },
-      clientId: { type: text },
-      clientSecret: { type: text },
-    },
-    ["header", "headers", "parameters", "key", ...signing],
-    context,
-    {
-      description: "it says what it is for",
-      realm: "the challenge names the adapter",
-      prefix: "a token is sent as `Bearer`",
-      grantType: "client credentials are what is used",
-      flow: "client credentials are what is used",
-      algorithm: "the server says it",
-    },
-  );
-  if (fields.type === undefined) return undefined;
-  const written = fields.type.trim();
-  if (written.toLowerCase() === "none") return undefined;
-  const type = Object.hasOwn(folded, written.toLowerCase())
-    ? (folded[written.toLowerCase()] ?? "unsupported")
-    : "unsupported";
-  const typeNode = entryOf(node, "type")?.value ?? entryOf(node, "scheme")?.value;
-  const isKnown = type !== "unsupported" || signed.includes(written.toLowerCase());
-  const nearest = isKnown ? undefined : nearestWord(written, [...Object.keys(folded), ...signed]);
-  if (nearest !== undefined && Object.hasOwn(folded, nearest))
-    context.reporter.report("schema/unknown-type", typeNode?.span ?? entry.keySpan, {
-      type: written,
-      what: "an authentication",
-      known: authenticationTypes,
-      nearest,
-    });
+  const fields = readKeys(node, keySpan, context);
+  const written = fields.type?.trim();
+  if (written === undefined || written.toLowerCase() === "none") return undefined;
+  const type = typeOf(written);
+  if (type === "unsupported") reportUnknownType(written, node, keySpan, context);
   reportKeysOfOthers(node, type, context);
-  const parameters = readWrittenTexts(node, "parameters", context);
   const headers = entryOf(node, "headers") ? readWrittenTexts(node, "headers", context) : [];
-  const header = fields.value === undefined ? entryOf(node, "header")?.value : undefined;
-  const secret = entryOf(node, "key")?.value;
-  const named =
-    header?.kind === "scalar" && secret ? [{ name: header.text, nameSpan: header.span, value: asText(secret) }] : [];
   return entity<Authentication>({
     $: node,
     type,
@@ -131,8 +79,8 @@ export function readAuthentication(entry: MapEntry, context: ReadContext): Authe
     key: fields.key,
     value: fields.value,
     placement: fields.placement ?? (written.toLowerCase() === "query" ? ("query" as const) : undefined),
-    headers: [...headers, ...named],
-    parameters,
+    headers: [...headers, ...(fields.value === undefined ? secretOfHeader(node) : [])],
+    parameters: readWrittenTexts(node, "parameters", context),
     authorizationServerUri: fields.authorizationServerUri,
     resource: fields.resource,
     scopes: fields.scopes ?? [],
@@ -140,6 +88,70 @@ export function readAuthentication(entry: MapEntry, context: ReadContext): Authe
     tokenEndpoint: fields.tokenEndpoint,
     tokenValidation: fields.tokenValidation,
   });
+}
+
+const keys = {
+  type: { type: text, aliases: ["scheme"], required: true },
+  username: { type: text },
+  password: { type: text },
+  token: { type: text },
+  value: { type: text },
+  key: { type: text, aliases: ["name", "header"] },
+  placement: { type: placements, aliases: ["in"], words: ["header", "query", "cookie"] },
+  authorizationServerUri: { type: text, aliases: ["issuer", "authorizationUrl"] },
+  resource: { type: text },
+  scopes: { type: texts, aliases: ["scope"] },
+  audience: { type: text },
+  tokenEndpoint: { type: text, aliases: ["tokenUrl", "tokenUri"] },
+  tokenValidation: { type: z.enum(["jwks", "introspection"]) },
+  clientId: { type: text },
+  clientSecret: { type: text },
+};
+
+/** Keys that are known and have no effect, with what has it. */
+const ignored = {
+  description: "it says what it is for",
+  realm: "the challenge names the adapter",
+  prefix: "a token is sent as `Bearer`",
+  grantType: "client credentials are what is used",
+  flow: "client credentials are what is used",
+  algorithm: "the server says it",
+};
+
+function readKeys(node: MapNode, span: Span, context: ReadContext): Values<typeof keys> {
+  // `{header: X-Key, key: "{{KEY}}"}`: the header is the name, the key is the secret.
+  const isNamedByHeader = !entryOf(node, "value") && entryOf(node, "header") && entryOf(node, "key");
+  const known = isNamedByHeader ? { ...keys, key: { type: text, aliases: ["name"] } } : keys;
+  const others = ["header", "headers", "parameters", "key", ...signing];
+  return readFields(node, { what: "authentication", span }, known, others, context, ignored);
+}
+
+function typeOf(written: string): Authentication["type"] {
+  const word = written.toLowerCase();
+  return (Object.hasOwn(folded, word) ? folded[word] : undefined) ?? "unsupported";
+}
+
+/** A type that looks like another one's misspelling. */
+function reportUnknownType(written: string, node: MapNode, span: Span, { reporter }: ReadContext): void {
+  if (signed.includes(written.toLowerCase())) return;
+  const nearest = nearestWord(written, [...Object.keys(folded), ...signed]);
+  if (nearest === undefined || !Object.hasOwn(folded, nearest)) return;
+  const type = entryOf(node, "type")?.value ?? entryOf(node, "scheme")?.value;
+  reporter.report("schema/unknown-type", type?.span ?? span, {
+    type: written,
+    what: "an authentication",
+    known: authenticationTypes,
+    nearest,
+  });
+}
+
+/** The header of `{header: X-Key, key: "{{KEY}}"}`, with what is sent in it. */
+function secretOfHeader(node: MapNode): readonly WrittenValue[] {
+  const header = entryOf(node, "header")?.value;
+  const secret = entryOf(node, "key")?.value;
+  return header?.kind === "scalar" && secret
+    ? [{ name: header.text, nameSpan: header.span, value: asText(secret) }]
+    : [];
 }
 
 const placing = ["placement", "in", "key", "name", "header"];

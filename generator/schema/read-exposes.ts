@@ -30,6 +30,7 @@ import {
   texts,
   textOf,
   whole,
+  type Values,
 } from "./read-fields.js";
 import { type Member, readMembers } from "./read-members.js";
 import { memberName, readExposedParameters } from "./read-parameters.js";
@@ -65,35 +66,35 @@ function kindOf(type: string): AdapterKind | undefined {
   return known ?? (Object.hasOwn(otherWords, type) ? otherWords[type] : undefined);
 }
 
+const adapterFields = {
+  type: { type: text, required: true },
+  namespace: { type: text, aliases: ["name"] },
+  port: { type: portType, is: "a port number (0 to 65535)" },
+  address: { type: text, aliases: ["host"] },
+  description: { type: text },
+  maxBinarySize: { type: byteSize, is: isByteSize },
+};
+
+/** Keys that are known and have no effect, with what has it. */
+const ignoredOfAdapters = {
+  display: "the namespace names the adapter",
+  label: "the namespace names the adapter",
+  title: "the namespace names the adapter",
+  tags: "tags of operations and tools go into contracts",
+  skill: "write `skills`, a list",
+  outputMediaType: "operations have media types",
+  cors: "origins are options of the server",
+  paths: "write `resources`",
+};
+
 function readAdapter(member: Member, context: ReadContext): Exposed | undefined {
   const { node, owner } = member;
   const written = textOf(entryOf(node, "type")?.value);
   const meant = written === undefined ? undefined : kindOf(written);
-  const fields = readFields(
-    node,
-    owner,
-    {
-      type: { type: text, required: true },
-      namespace: { type: text, aliases: ["name"] },
-      port: { type: portType, is: "a port number (0 to 65535)" },
-      address: { type: text, aliases: ["host"] },
-      description: { type: text },
-      maxBinarySize: { type: byteSize, is: isByteSize },
-    },
-    // Of what is no adapter, which is said once, every key may be meant.
-    ["authentication", "auth", ...(meant ? keysOfKinds[meant] : Object.values(keysOfKinds).flat())],
-    context,
-    {
-      display: "the namespace names the adapter",
-      label: "the namespace names the adapter",
-      title: "the namespace names the adapter",
-      tags: "tags of operations and tools go into contracts",
-      skill: "write `skills`, a list",
-      outputMediaType: "operations have media types",
-      cors: "origins are options of the server",
-      paths: "write `resources`",
-    },
-  );
+  // Of what is no adapter, which is said once, every key may be meant.
+  const own = meant ? keysOfKinds[meant] : Object.values(keysOfKinds).flat();
+  const others = ["authentication", "auth", ...own];
+  const fields = readFields(node, owner, adapterFields, others, context, ignoredOfAdapters);
   if (fields.type === undefined) return undefined;
   const kind = kindOf(fields.type);
   if (!kind) {
@@ -105,6 +106,15 @@ function readAdapter(member: Member, context: ReadContext): Exposed | undefined 
     });
     return undefined;
   }
+  return readKind(kind, member, fields, context);
+}
+
+function readKind(
+  kind: AdapterKind,
+  { node, owner }: Member,
+  fields: Values<typeof adapterFields>,
+  context: ReadContext,
+): Exposed {
   const authentication = spelledEntry(node, ["authentication", "auth"], owner.what, context);
   const base = {
     $: node,

@@ -52,51 +52,98 @@ export function readFields<F extends Fields>(
   context: ReadContext,
   ignored: Readonly<Record<string, string>> = {},
 ): Values<F> {
+  const known = new Set([
+    ...others,
+    ...Object.entries(fields).flatMap(([key, { aliases }]) => [key, ...(aliases ?? [])]),
+  ]);
+  const { values, missing } = readKnown(node, owner, fields, context);
+  reportIgnored(node, owner, ignored, known, context);
+  const reference = missing.length > 0 ? entryOf(node, "$ref") : undefined;
+  if (reference) reportReference(reference, owner, context);
+  else {
+    const unknown = node.entries.filter(
+      ({ key }) => !known.has(key) && !Object.hasOwn(ignored, key) && !key.startsWith("x-"),
+    );
+    const meant = meaningsOf(unknown, known);
+    reportMissing(missing, unknown, meant, owner, context);
+    const listed = (): readonly string[] => [...Object.keys(fields), ...others].filter((key) => !aliased.has(key));
+    for (const entry of unknown) {
+      const nearest = meant.get(entry);
+      if (nearest === undefined || !missing.includes(nearest))
+        reportUnknown(entry, nearest, { node, owner, known, listed }, context);
+    }
+  }
+  return values as Values<F>;
+}
+
+/** The values of the keys that are there, by key, and which that must be there are not. */
+function readKnown(
+  node: MapNode,
+  owner: Owner,
+  fields: Fields,
+  context: ReadContext,
+): { readonly values: Readonly<Record<string, unknown>>; readonly missing: readonly string[] } {
   const values: Record<string, unknown> = {};
-  const known = new Set(others);
   const missing: string[] = [];
-  const empty = new Map<string, MapEntry>();
+  const empty: (readonly [key: string, entry: MapEntry])[] = [];
   for (const [key, field] of Object.entries(fields)) {
-    const names = [key, ...(field.aliases ?? [])];
-    for (const name of names) known.add(name);
-    const entry = spelledEntry(node, names, owner.what, context);
+    const entry = spelledEntry(node, [key, ...(field.aliases ?? [])], owner.what, context);
     if (!entry || isNull(entry.value)) {
-      if (entry && (field.required || weighty.has(key))) empty.set(key, entry);
+      if (entry && (field.required || weighty.has(key))) empty.push([key, entry]);
       else if (field.required) missing.push(key);
       continue;
     }
     // Where text is wanted, what stands in the YAML is meant: `version: 1.10`.
-    const parsed = field.type.safeParse(
-      toJson(field.type === text || field.type === texts ? asText(entry.value) : entry.value),
-    );
+    const isText = field.type === text || field.type === texts;
+    const parsed = field.type.safeParse(toJson(isText ? asText(entry.value) : entry.value));
     if (parsed.success) values[key] = parsed.data;
     else reportWrongType(entry, owner, field, context);
   }
   for (const [key, { keySpan }] of empty)
     context.reporter.report("schema/empty-key", keySpan, { key, what: owner.what });
-  for (const entry of node.entries) {
-    const means = Object.hasOwn(ignored, entry.key) && !known.has(entry.key) ? ignored[entry.key] : undefined;
-    if (means !== undefined)
-      context.reporter.report("schema/ignored-key", entry.keySpan, { key: entry.key, what: owner.what, means });
+  return { values, missing };
+}
+
+function reportIgnored(
+  node: MapNode,
+  { what }: Owner,
+  ignored: Readonly<Record<string, string>>,
+  known: ReadonlySet<string>,
+  { reporter }: ReadContext,
+): void {
+  for (const { key, keySpan } of node.entries) {
+    const means = Object.hasOwn(ignored, key) && !known.has(key) ? ignored[key] : undefined;
+    if (means !== undefined) reporter.report("schema/ignored-key", keySpan, { key, what, means });
   }
-  const unknown = node.entries.filter(
-    (entry) => !known.has(entry.key) && !Object.hasOwn(ignored, entry.key) && !entry.key.startsWith("x-"),
-  );
+}
+
+function reportReference({ keySpan }: MapEntry, { what }: Owner, { reporter }: ReadContext): void {
+  reporter.report("schema/unsupported-construct", keySpan, {
+    construct: "$ref",
+    what,
+    advice:
+      "write it out here, as `&name` and `*name` of YAML, or import it: `{from: ./shared.yaml, import: NAMESPACE}`",
+  });
+}
+
+/** What unknown keys are taken for. */
+function meaningsOf(unknown: readonly MapEntry[], known: ReadonlySet<string>): Map<MapEntry, string> {
   const meant = new Map<MapEntry, string>();
   for (const entry of unknown) {
     const nearest = nearestKey(entry.key, [...known], unknown.length);
     if (nearest !== undefined) meant.set(entry, nearest);
   }
-  const reference = missing.length > 0 ? entryOf(node, "$ref") : undefined;
-  if (reference) {
-    context.reporter.report("schema/unsupported-construct", reference.keySpan, {
-      construct: "$ref",
-      what: owner.what,
-      advice:
-        "write it out here, as `&name` and `*name` of YAML, or import it: `{from: ./shared.yaml, import: NAMESPACE}`",
-    });
-    return values as Values<F>;
-  }
+  return meant;
+}
+
+/** Keys that must be there: one that is not may be written in another way, which `meant` tells from then on. */
+function reportMissing(
+  missing: readonly string[],
+  unknown: readonly MapEntry[],
+  meant: Map<MapEntry, string>,
+  { what, span }: Owner,
+  { reporter }: ReadContext,
+): void {
   for (const key of missing) {
     const near = nearestWord(
       key,
@@ -104,42 +151,44 @@ export function readFields<F extends Fields>(
     );
     const wrong = unknown.find((entry) => meant.get(entry) === key) ?? unknown.find((entry) => entry.key === near);
     if (wrong) meant.set(wrong, key);
-    if (wrong)
-      context.reporter.report("schema/misspelled-key", wrong.keySpan, { key: wrong.key, meant: key, what: owner.what });
-    else context.reporter.report("schema/missing-key", owner.span, { key, what: owner.what });
+    if (wrong) reporter.report("schema/misspelled-key", wrong.keySpan, { key: wrong.key, meant: key, what });
+    else reporter.report("schema/missing-key", span, { key, what });
   }
-  for (const entry of unknown) {
-    const nearest = meant.get(entry);
-    if (nearest !== undefined && missing.includes(nearest)) continue;
-    // `{label:Case}`: without a blank it is one word, and has nothing behind it.
-    const [, name = "", joined] = isNull(entry.value) ? (/^([\w$.-]+):([^\s:].*)$/s.exec(entry.key) ?? []) : [];
-    if (joined !== undefined && known.has(name)) {
-      const span = { ...entry.keySpan, end: entry.keySpan.start + name.length + 1 };
-      context.reporter.report("source/missing-blank", span, { after: `${name}:`, write: `${name}: ${joined}` });
-      continue;
-    }
-    const where = nearest === undefined && Object.hasOwn(places, entry.key) ? places[entry.key] : undefined;
-    if (where !== undefined) {
-      context.reporter.report("schema/misplaced-key", entry.keySpan, { key: entry.key, what: owner.what, where });
-      continue;
-    }
-    // To ignore these would compile something else than what is written.
-    if (nearest !== undefined && weighty.has(nearest) && !entryOf(node, nearest))
-      context.reporter.report("schema/misspelled-key", entry.keySpan, {
-        key: entry.key,
-        meant: nearest,
-        what: owner.what,
-      });
-    else
-      context.reporter.report("schema/unknown-key", entry.keySpan, {
-        key: entry.key,
-        what: owner.what,
-        nearest,
-        known: [...Object.keys(fields), ...others].filter((key) => !aliased.has(key)),
-        write: known.has("required") ? requiredInstead(entry) : undefined,
-      });
+}
+
+/** What a map knows: `listed` are the keys that people are told of. */
+interface KnownKeys {
+  readonly node: MapNode;
+  readonly owner: Owner;
+  readonly known: ReadonlySet<string>;
+  readonly listed: () => readonly string[];
+}
+
+function reportUnknown(
+  entry: MapEntry,
+  nearest: string | undefined,
+  { node, owner: { what }, known, listed }: KnownKeys,
+  { reporter }: ReadContext,
+): void {
+  const { key, keySpan } = entry;
+  // `{label:Case}`: without a blank it is one word, and has nothing behind it.
+  const [, name = "", joined] = isNull(entry.value) ? (/^([\w$.-]+):([^\s:].*)$/s.exec(key) ?? []) : [];
+  if (joined !== undefined && known.has(name)) {
+    const span = { ...keySpan, end: keySpan.start + name.length + 1 };
+    return reporter.report("source/missing-blank", span, { after: `${name}:`, write: `${name}: ${joined}` });
   }
-  return values as Values<F>;
+  const where = nearest === undefined && Object.hasOwn(places, key) ? places[key] : undefined;
+  if (where !== undefined) return reporter.report("schema/misplaced-key", keySpan, { key, what, where });
+  // To ignore these would compile something else than what is written.
+  if (nearest !== undefined && weighty.has(nearest) && !entryOf(node, nearest))
+    return reporter.report("schema/misspelled-key", keySpan, { key, meant: nearest, what });
+  return reporter.report("schema/unknown-key", keySpan, {
+    key,
+    what,
+    nearest,
+    known: listed(),
+    write: known.has("required") ? requiredInstead(entry) : undefined,
+  });
 }
 
 /** Words that people take for keys of the specification, and the keys that they mean; the first that a map knows is meant. */
