@@ -3,9 +3,9 @@ import { withoutConsequences } from "./diagnostics/catalogue/consequences.js";
 import { isPartial, softenPartial } from "./diagnostics/catalogue/partial.js";
 import { createReporter } from "./diagnostics/reporter.js";
 import type { SourceFile } from "./diagnostics/span.js";
-import { emitCapability } from "./emit/emit.js";
+import { emitCapability, type EmitContext } from "./emit/emit.js";
 import { closeRuntime } from "./emit/runtime.js";
-import { buildCapability } from "./model/build.js";
+import { type BuildContext, buildCapability } from "./model/build.js";
 import type { CapabilityEntries } from "./model/capability-entries.js";
 import type { Capability } from "./model/capability.js";
 import { buildComposition } from "./model/compose/build-composition.js";
@@ -101,6 +101,47 @@ export const defaultSettings: CompileSettings = {
 /** Compiles one capability: source -> schema -> model -> plan -> emit. Bad input never throws; it is reported, and then there are no files. */
 export function compile(file: SourceFile, context: CompileContext): Compilation {
   const reporter = createReporter();
+  const { timings, timed } = createTimer();
+  const { settings } = context;
+
+  const root = timed("source", () => parseYaml(file, reporter));
+  const document = root && timed("schema", () => readDocument(root, reporter));
+  const built = document && timed("model", () => buildCapability(document, file, buildContextOf(context), reporter));
+  const plan =
+    built && canPlan(reporter.diagnostics, settings)
+      ? timed("plan", () => planCapability(playedOf(built.capability, settings), settings, reporter))
+      : undefined;
+  const emitted =
+    plan && canPlan(reporter.diagnostics, settings)
+      ? timed("emit", () => emitCapability(plan, emitContextOf(file, context)))
+      : [];
+
+  const { imported = [], documents = [] } = built ?? {};
+  const made = plan && emitted.length > 0 ? { plan, files: emitted } : undefined;
+  return {
+    file,
+    inputs: [file, ...imported, ...documents],
+    meanings: made && root ? inputMeanings(file, root, imported, documents) : {},
+    capability: built?.capability,
+    servers: built?.servers ?? {},
+    plan: made?.plan,
+    files: made?.files ?? [],
+    runtime: made ? closeRuntime(made.plan.runtime, context.readTemplate) : [],
+    dependencies: made?.plan.dependencies ?? {},
+    diagnostics: settings.keepGoing
+      ? reporter.diagnostics.map(softenPartial)
+      : withoutConsequences(reporter.diagnostics),
+    seen: built?.seen ?? [],
+    settings,
+    timings,
+  };
+}
+
+/** Takes the time of stages, in milliseconds. */
+function createTimer(): {
+  readonly timings: Readonly<Record<string, number>>;
+  readonly timed: <T>(stage: string, run: () => T) => T;
+} {
   const timings: Record<string, number> = {};
   const timed = <T>(stage: string, run: () => T): T => {
     const start = performance.now();
@@ -108,71 +149,28 @@ export function compile(file: SourceFile, context: CompileContext): Compilation 
     timings[stage] = performance.now() - start;
     return result;
   };
-  const { settings } = context;
+  return { timings, timed };
+}
 
-  const root = timed("source", () => parseYaml(file, reporter));
-  const document = root && timed("schema", () => readDocument(root, reporter));
-  const built =
-    document &&
-    timed("model", () =>
-      buildCapability(
-        document,
-        file,
-        {
-          readImport: context.readImport,
-          oauth: settings.oauth,
-          upstreams: settings.upstreams,
-          placeOfSetting: context.placeOfSetting,
-          style: settings.style,
-          toolNames: settings.mcp.names,
-          entries: settings.entries,
-        },
-        reporter,
-      ),
-    );
-  const plan =
-    built && canPlan(reporter.diagnostics, settings)
-      ? timed("plan", () => planCapability(playedOf(built.capability, settings), settings, reporter))
-      : undefined;
-  const imported = built?.imported ?? [];
-  const documents = built?.documents ?? [];
-  const files =
-    plan && canPlan(reporter.diagnostics, settings)
-      ? timed("emit", () =>
-          emitCapability(plan, {
-            readTemplate: context.readTemplate,
-            source: file.path,
-            change: "the capability",
-            code: settings.code,
-          }),
-        )
-      : [];
+function buildContextOf({ readImport, placeOfSetting, settings }: CompileContext): BuildContext {
+  const { oauth, upstreams, style, mcp, entries } = settings;
+  return { readImport, oauth, upstreams, placeOfSetting, style, toolNames: mcp.names, entries };
+}
 
+function emitContextOf({ path }: SourceFile, { readTemplate, settings }: CompileContext): EmitContext {
+  return { readTemplate, source: path, change: "the capability", code: settings.code };
+}
+
+/** Hashes of what the inputs mean, by their paths. */
+function inputMeanings(
+  file: SourceFile,
+  root: SourceNode,
+  imported: readonly SourceFile[],
+  documents: readonly SourceFile[],
+): Readonly<Record<string, string>> {
   return {
-    file,
-    inputs: [file, ...imported, ...documents],
-    meanings:
-      files.length > 0 && root
-        ? {
-            ...meaningsOf([
-              [file, root],
-              ...imported.map((each) => [each, parseYaml(each, createReporter())] as const),
-            ]),
-            ...writtenOf(documents),
-          }
-        : {},
-    capability: built?.capability,
-    servers: built?.servers ?? {},
-    plan: files.length > 0 ? plan : undefined,
-    files,
-    runtime: files.length > 0 ? closeRuntime(plan?.runtime ?? [], context.readTemplate) : [],
-    dependencies: files.length > 0 ? (plan?.dependencies ?? {}) : {},
-    diagnostics: settings.keepGoing
-      ? reporter.diagnostics.map(softenPartial)
-      : withoutConsequences(reporter.diagnostics),
-    seen: built?.seen ?? [],
-    settings,
-    timings,
+    ...meaningsOf([[file, root], ...imported.map((each) => [each, parseYaml(each, createReporter())] as const)]),
+    ...writtenOf(documents),
   };
 }
 

@@ -134,78 +134,66 @@ interface BothSources {
 }
 
 function* compareMembers(was: DataType, now: DataType, member: string, sources: BothSources): Generator<MemberChange> {
-  const change = (kind: MemberChange["kind"]): MemberChange => ({
-    member,
-    kind,
-    ...describedApart(was, now),
-  });
-  if (was.kind === "nullable" || now.kind === "nullable") {
-    const [inner, other] = [withoutNull(was), withoutNull(now)];
-    const gained = was.kind !== "nullable" && was.kind !== "any";
-    const lost = now.kind !== "nullable" && now.kind !== "any";
-    // That a fixed value is never null is no promise of its own.
-    if (gained) yield change(sources.before.get(member)?.isFixed === true ? "widened" : "changed");
-    else if (lost) yield change(isDemanded(member, sources) ? "demanded" : "narrowed");
-    // One sentence for one member: what it may hold beside null is told below it.
-    for (const found of compareMembers(inner, other, member, sources))
-      if (!(gained || lost) || found.member !== member || (found.kind !== "widened" && found.kind !== "narrowed"))
-        yield found;
-    return;
-  }
-  if (was.kind === "object" && now.kind === "object") {
-    yield* compareProperties(
-      was.properties,
-      now.properties,
-      member,
-      sources,
-      now.open && isSameSource(member, sources),
-      was.saysClosed === true ? noOthers : "",
-    );
+  const change = (kind: MemberChange["kind"]): MemberChange => ({ member, kind, ...describedApart(was, now) });
+  if (was.kind === "nullable" || now.kind === "nullable") yield* compareNullable(was, now, member, sources);
+  else if (was.kind === "object" && now.kind === "object") {
+    const mayGrow = now.open && isSameSource(member, sources);
+    const closed = was.saysClosed === true ? noOthers : "";
+    yield* compareProperties(was.properties, now.properties, member, sources, mayGrow, closed);
     if (was.open !== now.open) yield change(now.open ? "loosened" : "cut");
-    return;
-  }
-  if (was.kind === "array" && now.kind === "array") {
+  } else if (was.kind === "array" && now.kind === "array")
     yield* compareMembers(was.items, now.items, `${member}[]`, sources);
-    return;
-  }
-  if (was.kind === "record" && now.kind === "record") {
+  else if (was.kind === "record" && now.kind === "record")
     yield* compareMembers(was.values, now.values, `${member}{}`, sources);
-    return;
-  }
-  if (was.kind === "record" && now.kind === "object" && !now.open) {
+  else if (was.kind === "record" && now.kind === "object" && !now.open) {
     // Whoever looked up a key of a map finds those alone that are declared.
     yield change("changed");
-    return;
-  }
-  if (was.kind === "any" && now.kind === "object") {
+  } else if (was.kind === "any" && now.kind === "object") {
     // What was handed on whole is cut to what is declared.
     yield change(now.open ? "narrowed" : "cut");
     yield* movedMembers(now.properties, member, sources);
-    return;
+  } else if (now.kind === "any" && sources.isText && isConverted(was)) yield change("changed");
+  else if (was.kind === "object" && now.kind === "any") yield* handedOn(was, member, sources);
+  else {
+    if (was.kind === "any" && now.kind === "array" && now.items.kind === "object" && !now.items.open)
+      yield change("cut");
+    const moved = movedType(was, now, member, sources);
+    if (moved !== undefined) yield change(moved);
   }
-  if (now.kind === "any" && sources.isText && isConverted(was)) {
-    yield change("changed");
-    return;
+}
+
+/** What may be null, before or after. */
+function* compareNullable(was: DataType, now: DataType, member: string, sources: BothSources): Generator<MemberChange> {
+  const change = (kind: MemberChange["kind"]): MemberChange => ({ member, kind, ...describedApart(was, now) });
+  const gained = was.kind !== "nullable" && was.kind !== "any";
+  const lost = now.kind !== "nullable" && now.kind !== "any";
+  // That a fixed value is never null is no promise of its own.
+  if (gained) yield change(sources.before.get(member)?.isFixed === true ? "widened" : "changed");
+  else if (lost) yield change(isDemanded(member, sources) ? "demanded" : "narrowed");
+  // One sentence for one member: what it may hold beside null is told below it.
+  for (const found of compareMembers(withoutNull(was), withoutNull(now), member, sources))
+    if (!(gained || lost) || found.member !== member || (found.kind !== "widened" && found.kind !== "narrowed"))
+      yield found;
+}
+
+function movedType(
+  was: DataType,
+  now: DataType,
+  member: string,
+  sources: BothSources,
+): MemberChange["kind"] | undefined {
+  switch (compareTypes(was, now)) {
+    case "wider":
+      // Nothing is said of it any more: where it is still the same part of the answer, whoever read it can.
+      if (now.kind === "any") return isSameSource(member, sources) ? "loosened" : "changed";
+      return sameKind(was, now) ? "widened" : "changed";
+    case "narrower":
+      return "narrowed";
+    case "other":
+      return "changed";
+    default:
+      return undefined;
   }
-  if (was.kind === "object" && now.kind === "any") {
-    yield* handedOn(was, member, sources);
-    return;
-  }
-  if (was.kind === "any" && now.kind === "array" && now.items.kind === "object" && !now.items.open) yield change("cut");
-  const moved = compareTypes(was, now);
-  // Nothing is said of it any more: where it is still the same part of the answer, whoever read it can.
-  if (moved === "wider")
-    yield change(
-      now.kind === "any"
-        ? isSameSource(member, sources)
-          ? "loosened"
-          : "changed"
-        : sameKind(was, now)
-          ? "widened"
-          : "changed",
-    );
-  if (moved === "narrower") yield change("narrowed");
-  if (moved === "other") yield change("changed");
 }
 
 function describedApart(was: DataType, now: DataType): Pick<MemberChange, "was" | "now"> {

@@ -39,8 +39,7 @@ interface Declared {
 export function createBindingTable(binds: readonly Bind[], reporter: Reporter): BindingTable {
   const declared = declaredBy(binds);
   const { entries, again } = declared;
-  for (const { variable, whole } of again.values())
-    if (whole === undefined) reportAgain(variable, declared, reporter);
+  for (const { variable, whole } of again.values()) if (whole === undefined) reportAgain(variable, declared, reporter);
   return {
     find: (name) => {
       reportAgain(name, declared, reporter);

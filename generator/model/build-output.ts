@@ -28,46 +28,10 @@ export function buildOutput(written: OutputParameter, scope: NameScope, member?:
   }
   const path = pathOf(written) ?? (member === undefined || isGroup(written) ? undefined : memberPath(member));
   const node = writtenValue(written);
-  if (node) {
-    const value = parseValue(written.type === "string" ? asText(node) : node, scope);
-    if (value.kind !== "literal")
-      return { shape: { kind: "value", value, type: written.type }, type: scalarType(written) };
-    const found = converted(value, written.type);
-    return { shape: { kind: "value", value: found, type: written.type }, type: typed(found) };
-  }
+  if (node) return buildValue(node, written, scope);
   const mapping = typeof path === "object" ? path : parseJsonPath(path ?? "$");
-  if (written.properties && written.properties.length > 0) {
-    const properties = written.properties.map((property, index) =>
-      madeFrom(
-        {
-          name: property.name ?? `value${index}`,
-          needed: property.required === true ? ({ required: true } as const) : {},
-          described: property.description === undefined ? {} : { description: property.description },
-          ...buildOutput(property, scope, property.name),
-        },
-        valueSpan(property, "name"),
-      ),
-    );
-    return {
-      shape: {
-        kind: "object",
-        path: path === undefined || isRoot(mapping) ? undefined : mapping,
-        properties: properties.map((property) => {
-          const { name, shape, needed } = property;
-          return madeLike({ name, shape, ...needed }, property);
-        }),
-      },
-      type: {
-        kind: "object",
-        open: false,
-        properties: properties.map((property) => {
-          const { name, type, needed, described } = property;
-          const known = needed.required && type.kind === "nullable" ? type.of : type;
-          return madeLike({ name, type: known, required: true, ...described }, property);
-        }),
-      },
-    };
-  }
+  if (written.properties && written.properties.length > 0)
+    return buildObject(written.properties, path === undefined || isRoot(mapping) ? undefined : mapping, scope);
   if (written.values) {
     const values = buildOutput(written.values, scope);
     return {
@@ -77,11 +41,8 @@ export function buildOutput(written: OutputParameter, scope: NameScope, member?:
   }
   if (written.items && (written.type === "array" || written.type === undefined) && !isPlainElement(written.items)) {
     const items = buildOutput(written.items, scope);
-    return {
-      shape: { kind: "array", path: mapping, items: items.shape },
-      // None is an empty list.
-      type: { kind: "array", items: items.type },
-    };
+    // None is an empty list.
+    return { shape: { kind: "array", path: mapping, items: items.shape }, type: { kind: "array", items: items.type } };
   }
   if (written.type === "array" && leadsToOne(mapping))
     return {
@@ -97,6 +58,49 @@ export function buildOutput(written: OutputParameter, scope: NameScope, member?:
       ...(written.enum === undefined ? {} : { enum: written.enum }),
     },
     type: selectsSeveral(mapping) ? typeOfSeveral(written) : scalarType(written),
+  };
+}
+
+/** What is written out, with holes or without. */
+function buildValue(node: SourceNode, written: OutputParameter, scope: NameScope): BuiltOutput {
+  const { type } = written;
+  const value = parseValue(type === "string" ? asText(node) : node, scope);
+  if (value.kind !== "literal") return { shape: { kind: "value", value, type }, type: scalarType(written) };
+  const found = converted(value, type);
+  return { shape: { kind: "value", value: found, type }, type: typed(found) };
+}
+
+/** An object of the properties at `path`; undefined: at what is mapped. */
+function buildObject(written: readonly OutputParameter[], path: JsonPath | undefined, scope: NameScope): BuiltOutput {
+  const properties = written.map((property, index) =>
+    madeFrom(
+      {
+        name: property.name ?? `value${index}`,
+        needed: property.required === true ? ({ required: true } as const) : {},
+        described: property.description === undefined ? {} : { description: property.description },
+        ...buildOutput(property, scope, property.name),
+      },
+      valueSpan(property, "name"),
+    ),
+  );
+  return {
+    shape: {
+      kind: "object",
+      path,
+      properties: properties.map((property) => {
+        const { name, shape, needed } = property;
+        return madeLike({ name, shape, ...needed }, property);
+      }),
+    },
+    type: {
+      kind: "object",
+      open: false,
+      properties: properties.map((property) => {
+        const { name, type, needed, described } = property;
+        const known = needed.required && type.kind === "nullable" ? type.of : type;
+        return madeLike({ name, type: known, required: true, ...described }, property);
+      }),
+    },
   };
 }
 

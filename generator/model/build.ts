@@ -8,6 +8,7 @@ import { buildControlAdapter, buildSkillAdapter } from "./build-adapters.js";
 import { placeBodyKeys } from "./body-keys.js";
 import { buildApi } from "./build-api.js";
 import { buildFlow, buildMcp } from "./build-mcp.js";
+import type { ConsumedScope } from "./build-operation.js";
 import { buildRest } from "./build-rest.js";
 import { collectCallers } from "./callers.js";
 import type { Adapter, Capability, Flow, HttpApi } from "./capability.js";
@@ -20,7 +21,7 @@ import { createAnswerSchemas } from "./encoded/open-schemas.js";
 import { type CapabilityEntries, capabilityName, entryAt } from "./capability-entries.js";
 import { renameServers } from "./rename-servers.js";
 import { renameTools } from "./rename-tools.js";
-import { type ReadImport, resolveImports } from "./resolve-imports.js";
+import { type ReadImport, resolveImports, type Sections } from "./resolve-imports.js";
 import { linkSkillCalls } from "./link-skill-calls.js";
 import { createScripts } from "./scripts.js";
 import { applyRules } from "./rules/index.js";
@@ -64,58 +65,33 @@ export function buildCapability(
   context: BuildContext,
   reporter: Reporter,
 ): BuiltModel {
-  const written = renameTools(resolveImports(document, file, context.readImport, reporter), context.toolNames);
+  const { readImport, upstreams } = context;
+  const written = renameTools(resolveImports(document, file, readImport, reporter), context.toolNames);
   const sections = renameServers(written, entryAt(file.path, context.entries)?.servers ?? {});
   checkSections(sections, reporter);
   if (context.style) checkStyle(document, sections, reporter);
-  const bindings = createBindingTable(sections.binds, reporter);
-  const callers = collectCallers(sections.exposes, sections.aggregates);
   const names = createTypeNames();
-  const documents = createDocuments(context.readImport, names, context.upstreams, reporter);
-  const seen = createSeenAnswers(context.readImport, names, context.upstreams, reporter);
-  const schemas = createAnswerSchemas(context.readImport, names, reporter);
-  const tags = document.info?.tags ?? [];
-  const apis = detectOAuth(
-    uniqueApis(
-      sections.consumes.map((api) =>
-        placeBodyKeys(
-          typed(api, buildApi(api, { bindings, callers, schemas, reporter }), { documents, seen, reporter }),
-          reporter,
-        ),
-      ),
-      reporter,
-    ),
-    { settings: context.oauth, tags, upstreams: context.upstreams, bindings },
+  const sources: ApiSources = {
+    bindings: createBindingTable(sections.binds, reporter),
+    callers: collectCallers(sections.exposes, sections.aggregates),
+    documents: createDocuments(readImport, names, upstreams, reporter),
+    seen: createSeenAnswers(readImport, names, upstreams, reporter),
+    schemas: createAnswerSchemas(readImport, names, reporter),
     reporter,
-  ).map((api) => {
-    const configured = applyUpstreams(api, context.upstreams, context.placeOfSetting, reporter);
-    return { ...configured, operations: configured.operations.map(findUploads) };
-  });
-
+  };
+  const { bindings, documents, seen, schemas } = sources;
+  const apis = buildApis(sections, document.info?.tags ?? [], sources, context);
+  const scripts = createScripts(readImport, sections.exposes, reporter);
   const flows = new Map<string, Flow>();
-  const tools = sections.exposes.flatMap((adapter) => (adapter.kind === "mcp" ? adapter.tools : []));
-  const openTools = new Set(
-    tools
-      .filter((tool) => tool.call === undefined && tool.ref === undefined && tool.steps.length === 0)
-      .flatMap((tool) => tool.name ?? []),
-  );
-  const scripts = createScripts(context.readImport, sections.exposes, reporter);
+  const openTools = toolsOfHandlers(sections);
   const scope: CapabilityScope = { apis, targets: indexTargets(apis), flows, bindings, openTools, scripts, reporter };
   for (const { namespace, flows: own } of sections.aggregates) {
     const built = own.flatMap((flow) => buildFlow(namespace, flow, scope) ?? []);
     for (const flow of built) flows.set(flow.id, flow);
   }
-
   const adapters = linkSkillCalls(sections.exposes).map((adapter) => buildAdapter(adapter, scope));
-  const name = capabilityName(file.path, context.entries);
   const capability: Capability = {
-    file: file.path,
-    name,
-    dialect: document.dialect,
-    label: document.info?.display ?? name,
-    description: document.info?.description ?? document.info?.display ?? name,
-    version: document.info?.version,
-    tags,
+    ...identityOf(document, file, context),
     bindings: bindings.list(),
     apis,
     flows: [...flows.values()],
@@ -131,6 +107,52 @@ export function buildCapability(
       written.exposes.map(({ namespace }, index) => [namespace, sections.exposes[index]?.namespace ?? namespace]),
     ),
   };
+}
+
+function identityOf(
+  { dialect, info }: CapabilityDocument,
+  file: SourceFile,
+  { entries }: BuildContext,
+): Pick<Capability, "file" | "name" | "dialect" | "label" | "description" | "version" | "tags"> {
+  const name = capabilityName(file.path, entries);
+  return {
+    file: file.path,
+    name,
+    dialect,
+    label: info?.display ?? name,
+    description: info?.description ?? info?.display ?? name,
+    version: info?.version,
+    tags: info?.tags ?? [],
+  };
+}
+
+/** What APIs are built from, beside what is written of them. */
+type ApiSources = Sources & ConsumedScope;
+
+/** The APIs as they are called: with what their documents and their answers tell, and with what the configuration says of them. */
+function buildApis(
+  { consumes }: Sections,
+  tags: readonly string[],
+  sources: ApiSources,
+  { oauth: settings, upstreams, placeOfSetting }: BuildContext,
+): readonly HttpApi[] {
+  const { bindings, reporter } = sources;
+  const built = consumes.map((api) => placeBodyKeys(typed(api, buildApi(api, sources), sources), reporter));
+  const known = detectOAuth(uniqueApis(built, reporter), { settings, tags, upstreams, bindings }, reporter);
+  return known.map((api) => {
+    const configured = applyUpstreams(api, upstreams, placeOfSetting, reporter);
+    return { ...configured, operations: configured.operations.map(findUploads) };
+  });
+}
+
+/** Tools that do not say what they do: whoever starts the server does. */
+function toolsOfHandlers({ exposes }: Sections): ReadonlySet<string> {
+  return new Set(
+    exposes
+      .flatMap((adapter) => (adapter.kind === "mcp" ? adapter.tools : []))
+      .filter(({ call, ref, steps }) => call === undefined && ref === undefined && steps.length === 0)
+      .flatMap(({ name }) => name ?? []),
+  );
 }
 
 /** What is known of an API beside the capability. */

@@ -109,65 +109,28 @@ function stepsOf(node: MapNode, context: ReadContext): readonly Member[] {
   });
 }
 
+/** Keys that are known and have no effect, with what has it. */
+const ignoredOfSteps = {
+  description: "it says what the step is for",
+  display: "it names the step for people",
+  label: "it names the step for people",
+  inputParameters: "a step takes its values from `with`",
+  mappings: "write them beside `steps`",
+};
+
 function readStep(member: Member, context: ReadContext): Step | "refused" | undefined {
   const { node, owner } = member;
   if (refuseConstructs(node, owner, context)) return "refused";
   const written = scalarText(node, "type") ?? (hasNoType(node) ? "call" : undefined);
   const type = stepKinds.find((candidate) => candidate === written);
-  const others = ["type", "name", "with", ...refusedKeys];
-  const ignored = {
-    description: "it says what the step is for",
-    display: "it names the step for people",
-    label: "it names the step for people",
-    inputParameters: "a step takes its values from `with`",
-    mappings: "write them beside `steps`",
-  };
   const name = memberName(member, ["name"]) ?? scalarText(node, "call")?.split(".").at(-1) ?? "step";
   switch (type) {
-    case "call": {
-      const fields = readFields(node, owner, { call: { type: text, required: true } }, others, context, ignored);
-      return fields.call === undefined
-        ? undefined
-        : { $: node, kind: "call", name, call: fields.call, with: readWrittenValues(node, "with", context) };
-    }
-    case "lookup": {
-      const fields = readFields(
-        node,
-        owner,
-        {
-          index: { type: text, required: true },
-          match: { type: text, required: true },
-          lookupValue: { type: text, required: true },
-          outputParameters: { type: texts, required: true },
-        },
-        others.filter((key) => key !== "with"),
-        context,
-        { ...ignored, with: "what is looked for is its `lookupValue`" },
-      );
-      const { index, match, lookupValue, outputParameters } = fields;
-      if (index === undefined || match === undefined || lookupValue === undefined) return undefined;
-      return { $: node, kind: "lookup", name, index, match, lookupValue, outputParameters: outputParameters ?? [] };
-    }
-    case "script": {
-      const fields = readFields(
-        node,
-        owner,
-        { language: { type: text }, location: { type: text }, file: { type: text }, dependencies: { type: texts } },
-        others,
-        context,
-        ignored,
-      );
-      return entity<ScriptStep>({
-        $: node,
-        kind: "script",
-        name,
-        language: fields.language,
-        location: fields.location,
-        file: fields.file,
-        dependencies: fields.dependencies ?? [],
-        with: readWrittenValues(node, "with", context),
-      });
-    }
+    case "call":
+      return readCallStep(member, name, context);
+    case "lookup":
+      return readLookupStep(member, name, context);
+    case "script":
+      return readScriptStep(member, name, context);
     case undefined:
       if (written === undefined)
         context.reporter.report("schema/missing-key", owner.span, { key: "type", what: owner.what });
@@ -180,6 +143,50 @@ function readStep(member: Member, context: ReadContext): Step | "refused" | unde
         });
       return undefined;
   }
+}
+
+const keysOfSteps = ["type", "name", ...refusedKeys];
+
+function readCallStep({ node, owner }: Member, name: string, context: ReadContext): Step | undefined {
+  const keys = { call: { type: text, required: true } };
+  const { call } = readFields(node, owner, keys, [...keysOfSteps, "with"], context, ignoredOfSteps);
+  return call === undefined
+    ? undefined
+    : { $: node, kind: "call", name, call, with: readWrittenValues(node, "with", context) };
+}
+
+function readLookupStep({ node, owner }: Member, name: string, context: ReadContext): Step | undefined {
+  const keys = {
+    index: { type: text, required: true },
+    match: { type: text, required: true },
+    lookupValue: { type: text, required: true },
+    outputParameters: { type: texts, required: true },
+  };
+  const ignored = { ...ignoredOfSteps, with: "what is looked for is its `lookupValue`" };
+  const fields = readFields(node, owner, keys, keysOfSteps, context, ignored);
+  const { index, match, lookupValue, outputParameters } = fields;
+  if (index === undefined || match === undefined || lookupValue === undefined) return undefined;
+  return { $: node, kind: "lookup", name, index, match, lookupValue, outputParameters: outputParameters ?? [] };
+}
+
+function readScriptStep({ node, owner }: Member, name: string, context: ReadContext): Step {
+  const keys = {
+    language: { type: text },
+    location: { type: text },
+    file: { type: text },
+    dependencies: { type: texts },
+  };
+  const fields = readFields(node, owner, keys, [...keysOfSteps, "with"], context, ignoredOfSteps);
+  return entity<ScriptStep>({
+    $: node,
+    kind: "script",
+    name,
+    language: fields.language,
+    location: fields.location,
+    file: fields.file,
+    dependencies: fields.dependencies ?? [],
+    with: readWrittenValues(node, "with", context),
+  });
 }
 
 /** Whether a step that says no type can only be a call: nothing in it is of another type's. */

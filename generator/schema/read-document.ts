@@ -39,57 +39,10 @@ export function readDocument(root: SourceNode, reporter: Reporter): CapabilityDo
   }
   const dialect = readDialect(root, reporter);
   if (!dialect) return undefined;
-  const capability = entryOf(root, "capability");
-  const body = capability?.value.kind === "map" ? capability.value : undefined;
-  if (capability && !body && !isNull(capability.value)) {
-    reporter.report("schema/wrong-type", capability.keySpan, {
-      key: "capability",
-      what: "the document",
-      expected: "a map",
-      found: foundKind(capability.value),
-      allowed: [],
-    });
-    return undefined;
-  }
-  if (!body && !sections.some((section) => entryOf(root, section))) {
-    const near = root.entries.flatMap(({ key, keySpan }) => {
-      const meant = nearestWord(key, ["capability", ...sections]);
-      return meant === undefined || entryOf(root, meant) ? [] : [{ key, keySpan, meant }];
-    });
-    const [first] = near;
-    if (first)
-      reporter.report("schema/misspelled-key", first.keySpan, {
-        key: first.key,
-        meant: first.meant,
-        what: "the document",
-      });
-    else reporter.report("schema/no-sections", root.entries[0]?.keySpan ?? root.span, {});
-    return undefined;
-  }
-  readFields(
-    root,
-    { what: "the document", span: root.entries[0]?.keySpan ?? root.span },
-    {},
-    ["naftiko", "ikanos", "info", "capability", ...sections, "$schema"],
-    context,
-    rootIgnored,
-  );
-  if (body)
-    readFields(
-      body,
-      { what: "`capability`", span: capability?.keySpan ?? body.span },
-      {},
-      sections,
-      context,
-      capabilityIgnored,
-    );
-  const all = [root, ...(body ? [body] : [])];
-  if (!sections.some((section) => all.some((node) => isFilled(entryOf(node, section)?.value))))
-    reporter.report("schema/empty-capability", capability?.keySpan ?? root.span, {});
-  const from = <T>(section: (node: MapNode) => readonly T[]): readonly T[] => [
-    ...(body ? section(body) : []),
-    ...section(root),
-  ];
+  const nodes = sectionNodes(root, reporter);
+  if (!nodes) return undefined;
+  checkKeys(root, context);
+  const from = <T>(section: (node: MapNode) => readonly T[]): readonly T[] => nodes.flatMap(section);
   return {
     $: root,
     dialect,
@@ -99,6 +52,51 @@ export function readDocument(root: SourceNode, reporter: Reporter): CapabilityDo
     exposes: from((node) => readExposes(node, context)),
     aggregates: from((node) => readAggregates(node, context)),
   };
+}
+
+/** The maps whose keys are sections: `capability`, where there is one, then the document itself. Undefined where there can be none (reported). */
+function sectionNodes(root: MapNode, reporter: Reporter): readonly MapNode[] | undefined {
+  const capability = entryOf(root, "capability");
+  if (capability?.value.kind === "map") return [capability.value, root];
+  if (capability && !isNull(capability.value)) {
+    reporter.report("schema/wrong-type", capability.keySpan, {
+      key: "capability",
+      what: "the document",
+      expected: "a map",
+      found: foundKind(capability.value),
+      allowed: [],
+    });
+    return undefined;
+  }
+  if (sections.some((section) => entryOf(root, section))) return [root];
+  reportNoSections(root, reporter);
+  return undefined;
+}
+
+function reportNoSections(root: MapNode, reporter: Reporter): void {
+  const near = root.entries.flatMap(({ key, keySpan }) => {
+    const meant = nearestWord(key, ["capability", ...sections]);
+    return meant === undefined || entryOf(root, meant) ? [] : [{ key, keySpan, meant }];
+  });
+  const [first] = near;
+  if (first) {
+    const { key, keySpan, meant } = first;
+    reporter.report("schema/misspelled-key", keySpan, { key, meant, what: "the document" });
+  } else reporter.report("schema/no-sections", root.entries[0]?.keySpan ?? root.span, {});
+}
+
+/** Whether every key is known, and some section holds something. */
+function checkKeys(root: MapNode, context: ReadContext): void {
+  const capability = entryOf(root, "capability");
+  const whole = { what: "the document", span: root.entries[0]?.keySpan ?? root.span };
+  const keys = ["naftiko", "ikanos", "info", "capability", ...sections, "$schema"];
+  readFields(root, whole, {}, keys, context, rootIgnored);
+  const body = capability?.value.kind === "map" ? capability.value : undefined;
+  if (capability && body)
+    readFields(body, { what: "`capability`", span: capability.keySpan }, {}, sections, context, capabilityIgnored);
+  const all = body ? [root, body] : [root];
+  if (!sections.some((section) => all.some((node) => isFilled(entryOf(node, section)?.value))))
+    context.reporter.report("schema/empty-capability", capability?.keySpan ?? root.span, {});
 }
 
 /** Keys of published documents that no version of the specification gives a meaning. */

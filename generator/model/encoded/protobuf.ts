@@ -1,7 +1,7 @@
 import type { SourceFile, Span } from "../../diagnostics/span.js";
 import type { JsonValue } from "../../source/node.js";
 import { nearestWord } from "../../text/nearest.js";
-import type { DataType, NamedType, PropertyType } from "../types.js";
+import type { DataType, PropertyType } from "../types.js";
 import type { ProtobufField, ReadSchema, SchemaContext } from "./answer-schema.js";
 import { type ProtoFile, readProtoFile } from "./proto-file.js";
 import type { ProtoEnum, ProtoField, ProtoMessage } from "./proto-message.js";
@@ -71,83 +71,47 @@ function readFiles(main: SourceFile, { imported }: ProtobufContext): readonly Pr
   return files;
 }
 
+/** What the files declare, by full names. */
+interface Declared {
+  readonly messages: ReadonlyMap<string, ProtoMessage>;
+  readonly enums: ReadonlyMap<string, ProtoEnum>;
+}
+
 function resolve(root: ProtoMessage, files: readonly ProtoFile[], { names, namespace }: ProtobufContext): ReadSchema {
-  const messages = new Map<string, ProtoMessage>();
-  const enums = new Map<string, ProtoEnum>();
-  const collect = (from: Pick<ProtoMessage, "messages" | "enums">): void => {
-    for (const each of from.enums) enums.set(each.fullName, each);
-    for (const each of from.messages) {
-      messages.set(each.fullName, each);
-      collect(each);
-    }
-  };
-  for (const file of files) collect(file);
-
-  /** The full name of what a field names: looked for in its own message first, then in what that stands in. */
-  const find = ({ type, typeSpan }: ProtoField, scope: string): string => {
-    if (Object.hasOwn(scalars, type)) return type;
-    const isKnown = (name: string): boolean => messages.has(name) || enums.has(name);
-    if (type.startsWith(".")) {
-      if (isKnown(type.slice(1))) return type.slice(1);
-    } else {
-      for (let outer = scope; ; outer = outer.slice(0, Math.max(0, outer.lastIndexOf(".")))) {
-        const name = outer === "" ? type : `${outer}.${type}`;
-        if (isKnown(name)) return name;
-        if (outer === "") break;
-      }
-    }
-    const nearest = nearestWord(type, [
-      ...Object.keys(scalars),
-      ...[...messages.keys(), ...enums.keys()].map((name) => name.slice(name.lastIndexOf(".") + 1)),
-    ]);
-    throw new ProtoSyntax(
-      typeSpan,
-      `there is no type \`${type}\`${nearest === undefined ? ": declare it, or import its file" : `: did you mean \`${nearest}\`?`}`,
-    );
-  };
-
+  const declared = declaredIn(files);
   const types = new Map<string, DataType>();
   const fieldsOf = new Map<string, readonly ProtobufField[]>();
   const enumsOf = new Map<string, Readonly<Record<string, string>>>();
-
-  const typeOfEnum = ({ fullName, values }: ProtoEnum): DataType => {
-    // The first name of a number is the one that is written.
-    const byNumber = new Map<string, string>();
-    for (const { name, number } of values) if (!byNumber.has(String(number))) byNumber.set(String(number), name);
-    enumsOf.set(fullName, Object.fromEntries(byNumber));
-    // A number that the schema does not know is written as it came (ProtoJSON Format).
-    return fullName === "google.protobuf.NullValue"
-      ? { kind: "null" }
-      : { kind: "union", of: [{ kind: "string", enum: [...byNumber.values()] }, { kind: "integer" }] };
-  };
-
   const typeOf = (name: string): DataType => {
     const scalar = Object.hasOwn(scalars, name) ? scalars[name] : undefined;
     if (scalar) return scalar.type;
-    const enumeration = enums.get(name);
-    if (enumeration) return typeOfEnum(enumeration);
-    const message = messages.get(name);
+    const enumeration = declared.enums.get(name);
+    if (enumeration) {
+      const byNumber = namesByNumber(enumeration);
+      enumsOf.set(name, Object.fromEntries(byNumber));
+      return typeOfEnum(enumeration, [...byNumber.values()]);
+    }
+    const message = declared.messages.get(name);
     const earlier = types.get(name);
     if (earlier || !message) return earlier ?? { kind: "any" };
     const properties: PropertyType[] = [];
-    const declared = { type: { kind: "object", properties, open: false } as const, description: message.doc };
-    const own: NamedType = {
+    const whole = { type: { kind: "object", properties, open: false } as const, description: message.doc };
+    const type: DataType = knownType(name) ?? {
       kind: "named",
-      name: knownType(name) ? "" : names.take(name.slice(name.lastIndexOf(".") + 1), namespace, new Set()),
-      declared: () => declared,
+      name: names.take(name.slice(name.lastIndexOf(".") + 1), namespace, new Set()),
+      declared: () => whole,
     };
-    types.set(name, knownType(name) ?? own);
+    types.set(name, type);
+    const fields = message.fields.map((field) =>
+      readField(field, fullNameOf(field, name, declared), declared.enums, typeOf),
+    );
+    properties.push(...fields.map(({ property }) => property));
     fieldsOf.set(
       name,
-      message.fields.map((field) => {
-        const { type, property } = readField(field, find(field, name), enums, typeOf);
-        properties.push(property);
-        return type;
-      }),
+      fields.map((field) => field.type),
     );
-    return types.get(name) ?? own;
+    return type;
   };
-
   const type = typeOf(root.fullName);
   return {
     schema: {
@@ -158,6 +122,54 @@ function resolve(root: ProtoMessage, files: readonly ProtoFile[], { names, names
     },
     type,
   };
+}
+
+function declaredIn(files: readonly ProtoFile[]): Declared {
+  const messages = new Map<string, ProtoMessage>();
+  const enums = new Map<string, ProtoEnum>();
+  const collect = (from: Pick<ProtoMessage, "messages" | "enums">): void => {
+    for (const each of from.enums) enums.set(each.fullName, each);
+    for (const each of from.messages) {
+      messages.set(each.fullName, each);
+      collect(each);
+    }
+  };
+  files.forEach(collect);
+  return { messages, enums };
+}
+
+/** The full name of what a field names: looked for in its own message first, then in what that stands in. */
+function fullNameOf({ type, typeSpan }: ProtoField, scope: string, { messages, enums }: Declared): string {
+  if (Object.hasOwn(scalars, type)) return type;
+  const found = namesInScope(type, scope).find((name) => messages.has(name) || enums.has(name));
+  if (found !== undefined) return found;
+  const nearest = nearestWord(type, [
+    ...Object.keys(scalars),
+    ...[...messages.keys(), ...enums.keys()].map((name) => name.slice(name.lastIndexOf(".") + 1)),
+  ]);
+  const help = nearest === undefined ? "declare it, or import its file" : `did you mean \`${nearest}\`?`;
+  throw new ProtoSyntax(typeSpan, `there is no type \`${type}\`: ${help}`);
+}
+
+/** `.a.B` is a full name; `B` in `a.b` may be `a.b.B`, `a.B` or `B`. */
+function namesInScope(type: string, scope: string): readonly string[] {
+  if (type.startsWith(".")) return [type.slice(1)];
+  const parts = scope === "" ? [] : scope.split(".");
+  return [...parts.map((_, index) => `${parts.slice(0, parts.length - index).join(".")}.${type}`), type];
+}
+
+/** The first name of a number is the one that is written. */
+function namesByNumber({ values }: ProtoEnum): ReadonlyMap<string, string> {
+  const byNumber = new Map<string, string>();
+  for (const { name, number } of values) if (!byNumber.has(String(number))) byNumber.set(String(number), name);
+  return byNumber;
+}
+
+/** A number that the schema does not know is written as it came (ProtoJSON Format). */
+function typeOfEnum({ fullName }: ProtoEnum, names: readonly string[]): DataType {
+  return fullName === "google.protobuf.NullValue"
+    ? { kind: "null" }
+    : { kind: "union", of: [{ kind: "string", enum: [...names] }, { kind: "integer" }] };
 }
 
 function readField(
