@@ -61,58 +61,22 @@ export async function compareProject(
   terminal: Terminal,
 ): Promise<ProjectWithDocuments> {
   const state = readState(workspace.output);
-  const context: BuildContext = {
-    workspace,
-    cache: machineCache(workspace, terminal),
-    root: workspace.target ? `${workspace.root}\ntarget ${workspace.target.name}` : workspace.root,
-    edition: edition(workspace.readTemplate),
-    stopwatch,
-  };
-  const refused = reportNames(workspace.paths, workspace.settings.entries);
-  const diagnostics: Diagnostic[] = [];
-  const known: (KnownNames | undefined)[] = [];
-  const folders = new Map<string, FolderComparison>();
-  const plans = new Map<string, PlannedFolder>();
-  const whole = new Map<string, GroupMembers["members"][number]>();
-  const failed = new Set<string>();
-  const modules = new Set<string>();
-  const written = new Set(listRuntime());
-  const documents: BuiltDocuments[] = [];
-  for (const [index, path] of workspace.paths.entries()) {
-    if (index % 10 === 0) showBar(terminal, index, workspace.paths.length);
-    const built = await compareCapability(path, state, context);
-    diagnostics.push(...built.diagnostics);
-    known.push(built.known);
-    const name = refused.get(path);
-    if (name) diagnostics.push(name);
-    else if (!built.folder) failed.add(built.name);
-    else {
-      folders.set(built.name, built.folder);
-      documents.push(...built.documents);
-      for (const module of built.folder.manifest?.origin?.runtime ?? []) modules.add(module);
-      if (built.plan) plans.set(built.name, { plan: built.plan, source: path });
-      if (built.folder.manifest) whole.set(path, { path, manifest: built.folder.manifest });
-    }
-  }
-  showProgress(terminal, undefined);
+  const context = buildContext(workspace, stopwatch, terminal);
+  const { diagnostics, known, folders, plans, whole, failed, documents } = await compareAll(state, context, terminal);
   // A group that cannot be built now stays as it is.
   for (const { name } of workspace.config.compose) failed.add(name);
   const groups = await compareGroups(whole, state, context);
   diagnostics.push(...groups.diagnostics);
   documents.push(...groups.documents);
-  for (const folder of groups.folders) {
-    folders.set(folder.name, folder);
-    for (const module of folder.manifest?.origin?.runtime ?? []) modules.add(module);
-  }
-  for (const name of foldersOf(state)) {
-    if (folders.has(name) || name === runtimeFolder) continue;
-    if (workspace.whole && !failed.has(name)) folders.set(name, await compareLeftOverFolder(name, state, context));
-    else {
-      const needed = runtimeOf(name, state);
-      for (const module of needed) modules.add(module);
-      const gone = needed.filter((module) => !written.has(module));
-      if (gone.length > 0) diagnostics.push(reportOlder(name, gone, workspace));
-    }
+  for (const folder of groups.folders) folders.set(folder.name, folder);
+  const modules = new Set([...folders.values()].flatMap(({ manifest }) => manifest?.origin?.runtime ?? []));
+  const others = foldersOf(state).filter((name) => !folders.has(name) && name !== runtimeFolder);
+  const isLeftOver = (name: string): boolean => workspace.whole && !failed.has(name);
+  for (const name of others.filter(isLeftOver)) folders.set(name, await compareLeftOverFolder(name, state, context));
+  for (const name of others.filter((each) => !isLeftOver(each))) {
+    const needed = runtimeOf(name, state);
+    for (const module of needed) modules.add(module);
+    diagnostics.push(...reportGone(name, needed, workspace));
   }
   folders.set(runtimeFolder, await compareRuntime(modules, state, context));
   const sorted = [...folders.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
@@ -128,6 +92,64 @@ export async function compareProject(
     isComplete: whole.size === workspace.paths.length && groups.folders.length === workspace.config.compose.length,
     context,
   };
+}
+
+/** What has come of the capabilities; `whole` are those without errors, by path, `failed` the names of the others. */
+interface ComparedAll {
+  readonly diagnostics: Diagnostic[];
+  readonly known: readonly (KnownNames | undefined)[];
+  readonly folders: Map<string, FolderComparison>;
+  readonly plans: ReadonlyMap<string, PlannedFolder>;
+  readonly whole: ReadonlyMap<string, GroupMembers["members"][number]>;
+  readonly failed: Set<string>;
+  readonly documents: BuiltDocuments[];
+}
+
+async function compareAll(state: OutputState, context: BuildContext, terminal: Terminal): Promise<ComparedAll> {
+  const { paths, settings } = context.workspace;
+  const refused = reportNames(paths, settings.entries);
+  const diagnostics: Diagnostic[] = [];
+  const known: (KnownNames | undefined)[] = [];
+  const folders = new Map<string, FolderComparison>();
+  const plans = new Map<string, PlannedFolder>();
+  const whole = new Map<string, GroupMembers["members"][number]>();
+  const failed = new Set<string>();
+  const documents: BuiltDocuments[] = [];
+  for (const [index, path] of paths.entries()) {
+    if (index % 10 === 0) showBar(terminal, index, paths.length);
+    const built = await compareCapability(path, state, context);
+    diagnostics.push(...built.diagnostics);
+    known.push(built.known);
+    const name = refused.get(path);
+    if (name) diagnostics.push(name);
+    else if (!built.folder) failed.add(built.name);
+    else {
+      folders.set(built.name, built.folder);
+      documents.push(...built.documents);
+      if (built.plan) plans.set(built.name, { plan: built.plan, source: path });
+      if (built.folder.manifest) whole.set(path, { path, manifest: built.folder.manifest });
+    }
+  }
+  showProgress(terminal, undefined);
+  return { diagnostics, known, folders, plans, whole, failed, documents };
+}
+
+function buildContext(workspace: Workspace, stopwatch: Stopwatch, terminal: Terminal): BuildContext {
+  const { root, target, readTemplate } = workspace;
+  return {
+    workspace,
+    cache: machineCache(workspace, terminal),
+    root: target ? `${root}\ntarget ${target.name}` : root,
+    edition: edition(readTemplate),
+    stopwatch,
+  };
+}
+
+/** What a folder that stays needs of the runtime, and this edition has no more. */
+function reportGone(name: string, needed: readonly string[], workspace: Workspace): readonly Diagnostic[] {
+  const written = new Set(listRuntime());
+  const gone = needed.filter((module) => !written.has(module));
+  return gone.length > 0 ? [reportOlder(name, gone, workspace)] : [];
 }
 
 interface ComparedCapability {

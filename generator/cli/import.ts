@@ -62,14 +62,7 @@ export async function importDocument(args: Arguments, terminal: Terminal): Promi
     mcp: args.mcp || both,
     baseUri: baseUriOf(document, url),
   });
-  const files = new Map([
-    ...imported.files,
-    [path, written.text] as const,
-    // What names no project is one from here on: its capabilities may lead to the document, and to nothing outside.
-    ...(isProject(root) ? [] : startProject(namespace, imported)),
-    // A package that nobody has configured yet has a document like any other.
-    ...(isProject(root) && !isConfigured(root) ? lockedDocument(namespace, imported) : []),
-  ]);
+  const files = filesOf(root, namespace, imported, [path, written.text]);
   const taken = [...files].find(([each, text]) => {
     const found = readSource(root, each);
     return "file" in found && found.file.text !== text;
@@ -101,6 +94,23 @@ export async function importDocument(args: Arguments, terminal: Terminal): Promi
     }),
   );
   return exitCodes.clean;
+}
+
+/** What is written: the capability, the document's copies, and what makes a project of a folder that is none. */
+function filesOf(
+  root: string,
+  namespace: string,
+  imported: Imported,
+  capability: readonly [path: string, text: string],
+): ReadonlyMap<string, string> {
+  return new Map([
+    ...imported.files,
+    capability,
+    // What names no project is one from here on: its capabilities may lead to the document, and to nothing outside.
+    ...(isProject(root) ? [] : startProject(namespace, imported)),
+    // A package that nobody has configured yet has a document like any other.
+    ...(isProject(root) && !isConfigured(root) ? lockedDocument(namespace, imported) : []),
+  ]);
 }
 
 /** The configuration of a new project; a document that has a URL is locked, so that \`capstan update\` fetches it again. */

@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { createDiagnostic } from "../diagnostics/reporter.js";
 import { scratchFolder, type ScratchFolder } from "../output/scratch-folder.js";
 import { missingPackages, packagesFolder } from "../source/project.js";
@@ -121,22 +122,10 @@ function createStand(what: Served, { root, readTemplate }: Workspace, args: Argu
   const path = what.kind === "capability" ? what.path : what.name;
 
   const load = async (servable: Servable): Promise<ExitCode> => {
-    const { server, dependencies, ports: wanted, capability } = servable;
-    const missing = missingPackages(root, Object.keys(dependencies));
-    if (missing.length > 0) {
-      const packages = missing.map((name) => `${name}@${dependencies[name] ?? "*"}`);
-      printFindings([createDiagnostic("cli/missing-packages", { path }, { packages })], [], args, terminal);
-      return exitCodes.usage;
-    }
-    if (!server) {
-      printFindings(
-        [createDiagnostic("cli/nothing-to-serve", { path }, { isLeftOut: servable.isLeftOut })],
-        [],
-        args,
-        terminal,
-      );
-      return exitCodes.findings;
-    }
+    const { server, ports: wanted, capability } = servable;
+    const lacking = lackingOf(servable, root, path);
+    if (lacking) printFindings([lacking.diagnostic], [], args, terminal);
+    if (lacking || !server) return lacking?.code ?? exitCodes.findings;
     const again = program !== undefined;
     // Who asks for any free port keeps the one that it has got, unless the capability says another.
     const kept = Object.fromEntries(
@@ -206,6 +195,21 @@ function createStand(what: Served, { root, readTemplate }: Workspace, args: Argu
       scratch.remove();
     },
   };
+}
+
+/** What stands in the way of serving: packages that are not installed, or that there is nothing to serve. */
+function lackingOf(
+  { server, dependencies, isLeftOut }: Servable,
+  root: string,
+  path: string,
+): { readonly diagnostic: Diagnostic; readonly code: ExitCode } | undefined {
+  const missing = missingPackages(root, Object.keys(dependencies));
+  const packages = missing.map((name) => `${name}@${dependencies[name] ?? "*"}`);
+  if (missing.length > 0)
+    return { diagnostic: createDiagnostic("cli/missing-packages", { path }, { packages }), code: exitCodes.usage };
+  return server
+    ? undefined
+    : { diagnostic: createDiagnostic("cli/nothing-to-serve", { path }, { isLeftOut }), code: exitCodes.findings };
 }
 
 /** Where answers of upstreams are kept; undefined where nobody asked for it. */

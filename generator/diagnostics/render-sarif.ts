@@ -15,61 +15,54 @@ export function renderSarif(
   rules: Readonly<Record<string, RuleText | undefined>>,
 ): string {
   const ids = [...new Set(findings.map((finding) => finding.code))].sort();
+  const driver = { name: "Capstan", semanticVersion: version, rules: ids.map((id) => ruleOf(id, rules[id])) };
   const log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
     runs: [
       {
-        tool: {
-          driver: {
-            name: "Capstan",
-            semanticVersion: version,
-            rules: ids.map((id) => ({
-              id,
-              ...(rules[id] === undefined
-                ? {}
-                : {
-                    shortDescription: { text: rules[id].about },
-                    help: {
-                      text: `\`npx capstan explain ${id}\` shows what is wrong and what is right by an example.`,
-                    },
-                  }),
-            })),
-          },
-        },
+        tool: { driver },
         columnKind: "utf16CodeUnits",
-        results: findings.map((finding) => ({
-          ruleId: finding.code,
-          ruleIndex: ids.indexOf(finding.code),
-          level: { error: "error", warning: "warning", info: "note" }[finding.severity],
-          message: { text: finding.help === undefined ? finding.message : `${finding.message}\n${finding.help}` },
-          ...(fileOf(finding) === ""
-            ? {}
-            : {
-                locations: [
-                  finding.span
-                    ? location(finding.span)
-                    : { physicalLocation: { artifactLocation: { uri: uri(fileOf(finding)) } } },
-                ],
-              }),
-          ...(finding.fix === undefined || finding.span === undefined
-            ? {}
-            : { fixes: [fixOf(finding.span, finding.fix)] }),
-          ...(finding.related.length === 0
-            ? {}
-            : {
-                relatedLocations: finding.related.map(({ span, label }, id) => ({
-                  id,
-                  ...location(span),
-                  message: { text: label },
-                })),
-              }),
-          ...(finding.fingerprint === undefined ? {} : { partialFingerprints: { "capstan/v1": finding.fingerprint } }),
-        })),
+        results: findings.map((finding) => resultOf(finding, ids.indexOf(finding.code))),
       },
     ],
   };
   return `${printableJson(log)}\n`;
+}
+
+function ruleOf(id: string, rule: RuleText | undefined): object {
+  if (rule === undefined) return { id };
+  const help = `\`npx capstan explain ${id}\` shows what is wrong and what is right by an example.`;
+  return { id, shortDescription: { text: rule.about }, help: { text: help } };
+}
+
+function resultOf(finding: Finding, ruleIndex: number): object {
+  const { code, severity, message, help, span, fix, related, fingerprint } = finding;
+  return {
+    ruleId: code,
+    ruleIndex,
+    level: { error: "error", warning: "warning", info: "note" }[severity],
+    message: { text: help === undefined ? message : `${message}\n${help}` },
+    ...(fileOf(finding) === "" ? {} : { locations: [placeOf(finding)] }),
+    ...(fix === undefined || span === undefined ? {} : { fixes: [fixOf(span, fix)] }),
+    ...(related.length === 0
+      ? {}
+      : {
+          relatedLocations: related.map(({ span: at, label }, id) => ({
+            id,
+            ...location(at),
+            message: { text: label },
+          })),
+        }),
+    ...(fingerprint === undefined ? {} : { partialFingerprints: { "capstan/v1": fingerprint } }),
+  };
+}
+
+/** Where something was found: in a place, or in a file as a whole. */
+function placeOf(finding: Finding): object {
+  return finding.span
+    ? location(finding.span)
+    : { physicalLocation: { artifactLocation: { uri: uri(fileOf(finding)) } } };
 }
 
 /** A remedy, as section 3.55 of SARIF 2.1.0 has it: what its place must be instead. */

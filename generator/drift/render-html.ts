@@ -17,32 +17,20 @@ export function renderHtml(
     const counts = countLevels(changes.filter((change) => change.surface === surface));
     return `<tr><th scope="row">${surface}</th><td>${steps[surface]}</td>${shown.map((level) => `<td>${counts[level]}</td>`).join("")}</tr>`;
   });
-  const sections = shown.flatMap((level) => {
-    const own = changes.filter((change) => change.level === level);
-    return own.length === 0
-      ? []
-      : [`<h2>${level}</h2>`, "<ul>", ...own.map((change) => `<li>${item(change)}</li>`), "</ul>"];
-  });
-  const failed =
-    broken.length === 0
-      ? []
-      : [
-          "<h2>does not compile</h2>",
-          "<ul>",
-          ...broken.map(
-            ({ message, span }) => `<li>${text(message)}${span ? ` <small>${text(placeText(span))}</small>` : ""}</li>`,
-          ),
-          "</ul>",
-        ];
-  const known =
-    accepted.length === 0
-      ? []
-      : [
-          "<h2>accepted</h2>",
-          "<ul>",
-          ...accepted.map(({ change, reason }) => `<li>${item(change)}: accepted, ${text(reason)}</li>`),
-          "</ul>",
-        ];
+  const sections = shown.flatMap((level) =>
+    section(
+      level,
+      changes.filter((change) => change.level === level).map((change) => item(change)),
+    ),
+  );
+  const failed = section(
+    "does not compile",
+    broken.map(({ message, span }) => `${text(message)}${span ? ` <small>${text(placeText(span))}</small>` : ""}`),
+  );
+  const known = section(
+    "accepted",
+    accepted.map(({ change, reason }) => `${item(change)}: accepted, ${text(reason)}`),
+  );
   const nothing =
     changes.length + accepted.length + broken.length === 0
       ? ["<p>Nothing that anybody depends on has changed.</p>"]
@@ -68,6 +56,11 @@ export function renderHtml(
     "</html>",
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** A heading with a list, where there is something in it. */
+function section(heading: string, items: readonly string[]): readonly string[] {
+  return items.length === 0 ? [] : [`<h2>${heading}</h2>`, "<ul>", ...items.map((each) => `<li>${each}</li>`), "</ul>"];
 }
 
 function item({ id, subject, sentence, before, after }: Change): string {

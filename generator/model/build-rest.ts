@@ -1,4 +1,5 @@
 import type { Reporter } from "../diagnostics/reporter.js";
+import type { Span } from "../diagnostics/span.js";
 import type { ExposedOperation, ExposedParameter, ExposedResource, ExposedRest } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
 import { asText } from "../source/node.js";
@@ -143,16 +144,7 @@ function buildOperation(
     declared: [
       ...declared,
       ...placeholderInputs(placeholders, declared, span),
-      ...inQuery.map((wanted): Input => ({
-        name: wanted,
-        in: "query",
-        type: { kind: "string" },
-        required: false,
-        description: undefined,
-        origin: "inferred",
-        value: undefined,
-        span,
-      })),
+      ...inQuery.map((wanted) => queryInput(wanted, span)),
     ],
     aliases,
     shared: shared.flatMap(({ name: each }) =>
@@ -173,6 +165,20 @@ function buildOperation(
     description: written.description ?? describeAction(resolved.action) ?? label,
     tags: written.tags,
     responses: declaredResponses(written),
+    span,
+  };
+}
+
+/** What the path says of a query: a text that may be left out. */
+function queryInput(name: string, span: Span): Input {
+  return {
+    name,
+    in: "query",
+    type: { kind: "string" },
+    required: false,
+    description: undefined,
+    origin: "inferred",
+    value: undefined,
     span,
   };
 }

@@ -47,34 +47,21 @@ interface Placed {
 
 const fixing = { consumed: ["value", "template", "const"], exposed: ["value", "template"] } as const;
 
+const inputKeys = {
+  description: { type: text },
+  pattern: { type: text },
+  format: { type: text },
+  in: { type: text },
+  mapping: { type: text },
+};
+
+/** Keys of inputs that are read one by one. */
+const keysOfOthers = ["name", "id", "type", "required", "value", "template", "schema", "items", "properties"];
+
 function readParameter(member: Member, side: keyof typeof fixing, context: ReadContext): Placed | undefined {
   const { node, owner } = member;
-  const others = [
-    "name",
-    "id",
-    "type",
-    "required",
-    "value",
-    "template",
-    "schema",
-    "items",
-    "properties",
-    ...node.entries.map((entry) => entry.key).filter(isKeyword),
-  ];
-  const fields = readFields(
-    node,
-    owner,
-    {
-      description: { type: text },
-      pattern: { type: text },
-      format: { type: text },
-      in: { type: text },
-      mapping: { type: text },
-    },
-    others,
-    context,
-    inputIgnored,
-  );
+  const others = [...keysOfOthers, ...node.entries.map((entry) => entry.key).filter(isKeyword)];
+  const fields = readFields(node, owner, inputKeys, others, context, inputIgnored);
   const mapping = side === "consumed" ? entryOf(node, "mapping") : undefined;
   if (mapping)
     context.reporter.report("schema/ignored-key", mapping.keySpan, {

@@ -25,29 +25,24 @@ export function readSkills(node: MapNode, context: ReadContext): readonly Skill[
   ];
 }
 
+const skillKeys = {
+  description: { type: text },
+  license: { type: text },
+  compatibility: { type: text },
+  allowedTools: {
+    type: z.union([text, z.array(text).transform((names) => names.join(" "))]),
+    aliases: ["allowed-tools"],
+  },
+  argumentHint: { type: text, aliases: ["argument-hint"] },
+  userInvocable: { type: flag, aliases: ["user-invocable"] },
+  disableModelInvocation: { type: flag, aliases: ["disable-model-invocation"] },
+  location: { type: text },
+  call: { type: text },
+};
+
 function readSkill(member: Member, tools: readonly string[], context: ReadContext): Skill | undefined {
   const { node, owner } = member;
-  const fields = readFields(
-    node,
-    owner,
-    {
-      description: { type: text },
-      license: { type: text },
-      compatibility: { type: text },
-      allowedTools: {
-        type: z.union([text, z.array(text).transform((names) => names.join(" "))]),
-        aliases: ["allowed-tools"],
-      },
-      argumentHint: { type: text, aliases: ["argument-hint"] },
-      userInvocable: { type: flag, aliases: ["user-invocable"] },
-      disableModelInvocation: { type: flag, aliases: ["disable-model-invocation"] },
-      location: { type: text },
-      call: { type: text },
-    },
-    ["name", "metadata", ...tools],
-    context,
-    toolIgnored,
-  );
+  const fields = readFields(node, owner, skillKeys, ["name", "metadata", ...tools], context, toolIgnored);
   const name = memberName(member, ["name"]);
   if (name === undefined) {
     context.reporter.report("schema/missing-key", owner.span, { key: "name", what: owner.what });

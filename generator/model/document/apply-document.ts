@@ -140,25 +140,7 @@ function applyParameter(
     inPlace.find(({ name }) => foldName(name) === foldName(parameter.name)) ??
     (parameter.in === "path" ? placeholderAt(parameter, operation, call) : undefined);
   if (!found) {
-    const elsewhere = call.parameters.find(({ name }) => isSameName(parameter, name));
-    if (!inputs.has(parameter.name)) return parameter;
-    if (elsewhere)
-      reporter.report(
-        "openapi/disagreement",
-        parameter.span,
-        {
-          what: `\`${parameter.name}\` of \`${operation.id}\``,
-          capability: `in the ${parameter.in}`,
-          document: `in the ${elsewhere.in}`,
-        },
-        [{ span: elsewhere.span, label: "the document of the API" }],
-      );
-    else if (!isUsualHeader(parameter))
-      reporter.report("openapi/unknown-input", parameter.span, {
-        operation: operation.id,
-        parameter: parameter.name,
-        nearest: nearestWord(parameter.name, () => inPlace.map(({ name }) => name), reporter.comparisons),
-      });
+    if (inputs.has(parameter.name)) reportUndocumented(parameter, operation, context);
     return parameter;
   }
   const documented = withoutNull(types.typeOf(found.schema, "write"));
@@ -188,6 +170,25 @@ function applyParameter(
     ...(style === undefined ? {} : { style }),
     ...(style?.startsWith("matrix") === true && found.name !== parameter.name ? { styledName: found.name } : {}),
   };
+}
+
+/** An input of the capability that the document has in another place, or not at all. */
+function reportUndocumented(parameter: OperationParameter, { id }: Operation, { call, reporter }: CallContext): void {
+  const { name, in: place, span } = parameter;
+  const elsewhere = call.parameters.find((each) => isSameName(parameter, each.name));
+  if (elsewhere) {
+    const what = {
+      what: `\`${name}\` of \`${id}\``,
+      capability: `in the ${place}`,
+      document: `in the ${elsewhere.in}`,
+    };
+    const related = [{ span: elsewhere.span, label: "the document of the API" }];
+    reporter.report("openapi/disagreement", span, what, related);
+  } else if (!isUsualHeader(parameter)) {
+    const known = (): readonly string[] => call.parameters.filter((each) => each.in === place).map((each) => each.name);
+    const nearest = nearestWord(name, known, reporter.comparisons);
+    reporter.report("openapi/unknown-input", span, { operation: id, parameter: name, nearest });
+  }
 }
 
 function reportStyle({ id, span }: Operation, parameter: string, style: string, { reporter }: CallContext): void {

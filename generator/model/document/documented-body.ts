@@ -1,10 +1,12 @@
 import type { Span } from "../../diagnostics/span.js";
+import type { Reporter } from "../../diagnostics/reporter.js";
+import type { ApiBody, ApiContent } from "../../openapi/document.js";
 import { textAt, valueAt } from "../../openapi/read-node.js";
 import { valueSpan } from "../../schema/spans.js";
 import type { JsonObject, SourceNode } from "../../source/node.js";
 import type { BodyEncoding, Operation, RequestBody } from "../capability.js";
 import { unnamed } from "../named-types.js";
-import type { DataType } from "../types.js";
+import type { DataType, PropertyType } from "../types.js";
 import type { ValueExpression } from "../values.js";
 import type { CallContext, WrittenOperation } from "./call-context.js";
 import { exampleKeywords } from "./keywords.js";
@@ -37,61 +39,27 @@ export function documentedBody(
   { call, types, reporter }: CallContext,
 ): DocumentedBody {
   const { body } = operation;
-  const nothing: DocumentedBody = { body, typeOfName: () => undefined, odd: [] };
   const documented = call.body;
-  if (!body || !documented || documented.contents.length === 0) return nothing;
-  const encodings = documented.contents.map((content) => ({ content, encoding: encodingOf(content.mediaType) }));
-  const same = encodings.find(({ encoding }) => encoding.kind === body.encoding.kind);
-  const [preferred] = encodings.toSorted((one, other) => rank(one.encoding) - rank(other.encoding));
-  const isSaid = written.operation.body !== undefined;
-  if (!same && isSaid)
-    reporter.report(
-      "openapi/disagreement",
-      valueSpan(written.operation, "body"),
-      {
-        what: `the body of \`${operation.id}\``,
-        capability: `\`${body.encoding.mediaType}\``,
-        document: documented.contents.map(({ mediaType }) => `\`${mediaType}\``).join(" or "),
-      },
-      [{ span: documented.span, label: "the document of the API" }],
-    );
-  const chosen = same ?? (isSaid ? undefined : preferred);
+  const nothing: DocumentedBody = { body, typeOfName: () => undefined, odd: [] };
+  if (!body || !documented) return nothing;
+  const chosen = chooseEncoding(operation.id, body, documented, written, reporter);
   if (!chosen) return nothing;
-  // What is not JSON by the document's first word and is by the capability's silence is taken as the document has it.
-  const encoding =
-    same && !isExactly(same.encoding, body.encoding) && !isSaid
-      ? same.encoding
-      : same
-        ? body.encoding
-        : chosen.encoding;
-  const whole = types.typeOf(chosen.content.schema, "write");
+  const { content, encoding } = chosen;
+  const whole = types.typeOf(content.schema, "write");
   const members = membersOf(whole);
   const isParts = encoding.kind === "multipart";
-  const memberOf = (name: string): DocumentedMember | undefined => {
-    const member = members.get(name);
-    if (!member) return undefined;
-    const schema = valueAt(valueAt(chosen.content.schema, "properties"), name);
-    return {
-      type: member.type,
-      required: member.required && documented.required,
-      description: member.description,
-      schema,
-      ...(isParts ? fileKeywords(schema) : {}),
-      span: schema?.span ?? documented.span,
-    };
-  };
   const all: DocumentedMember = {
     type: whole,
     required: documented.required,
     description: documented.description,
     // What the API says of the body as a whole, its type says too.
     schema: undefined,
-    ...(isParts ? {} : { keywords: exampleKeywords(chosen.content.examples) }),
+    ...(isParts ? {} : { keywords: exampleKeywords(content.examples) }),
     span: documented.span,
   };
   const holesOfWhole = wholeNames(body);
-  const styles = encoding.kind === "form" || isParts ? stylesOfForm(chosen.content, members) : [];
-  const partTypes = isParts ? typesOfParts(chosen.content, members) : [];
+  const styles = encoding.kind === "form" || isParts ? stylesOfForm(content, members) : [];
+  const partTypes = isParts ? typesOfParts(content, members) : [];
   return {
     body: {
       ...body,
@@ -104,17 +72,59 @@ export function documentedBody(
       // Of text that stands for something else (XML of an object) the document does not say how it is written.
       if (encoding.kind === "text") return holesOfWhole.has(name) && unnamed(whole).kind === "string" ? all : undefined;
       if (holesOfWhole.has(name)) return all;
-      const member = memberNames(body).get(name);
-      return member === undefined ? undefined : memberOf(member);
+      const wanted = memberNames(body).get(name);
+      const member = wanted === undefined ? undefined : members.get(wanted);
+      return wanted === undefined || !member
+        ? undefined
+        : documentedMember(member, valueAt(valueAt(content.schema, "properties"), wanted), documented, isParts);
     },
     odd: oddStyles(styles, isParts),
   };
 }
 
+/** Which of the document's ways of writing a body is meant; undefined where none is (reported, where the capability says another). */
+function chooseEncoding(
+  operation: string,
+  body: RequestBody,
+  documented: ApiBody,
+  written: WrittenOperation,
+  reporter: Reporter,
+): { readonly content: ApiContent; readonly encoding: BodyEncoding } | undefined {
+  const encodings = documented.contents.map((content) => ({ content, encoding: encodingOf(content.mediaType) }));
+  if (encodings.length === 0) return undefined;
+  const same = encodings.find(({ encoding }) => encoding.kind === body.encoding.kind);
+  const isSaid = written.operation.body !== undefined;
+  // What is not JSON by the document's first word and is by the capability's silence is taken as the document has it.
+  if (same) return isExactly(same.encoding, body.encoding) || isSaid ? { ...same, encoding: body.encoding } : same;
+  if (!isSaid) return encodings.toSorted((one, other) => rank(one.encoding) - rank(other.encoding))[0];
+  const what = {
+    what: `the body of \`${operation}\``,
+    capability: `\`${body.encoding.mediaType}\``,
+    document: documented.contents.map(({ mediaType }) => `\`${mediaType}\``).join(" or "),
+  };
+  const related = [{ span: documented.span, label: "the document of the API" }];
+  reporter.report("openapi/disagreement", valueSpan(written.operation, "body"), what, related);
+  return undefined;
+}
+
+function documentedMember(
+  { type, required, description }: Omit<PropertyType, "name">,
+  schema: SourceNode | undefined,
+  body: ApiBody,
+  isPart: boolean,
+): DocumentedMember {
+  return {
+    type,
+    required: required && body.required,
+    description,
+    schema,
+    ...(isPart ? fileKeywords(schema) : {}),
+    span: schema?.span ?? body.span,
+  };
+}
+
 /** The members that an object has, whatever it is called. */
-function membersOf(
-  type: DataType,
-): ReadonlyMap<string, { readonly type: DataType; readonly required: boolean; readonly description?: string }> {
+function membersOf(type: DataType): ReadonlyMap<string, Omit<PropertyType, "name">> {
   const inside = unnamed(type);
   if (inside.kind === "nullable") return membersOf(inside.of);
   if (inside.kind === "all") return new Map(inside.of.flatMap((part) => [...membersOf(part)]));
