@@ -7,6 +7,7 @@ import type {
 } from "@modelcontextprotocol/server";
 import { trust } from "./convert.js";
 import { restoreDigits } from "./exact-arguments.js";
+import { checkingDigits, toldSchema } from "./exact-keywords.js";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, property } from "./json.js";
 import type { CallContext } from "./call-context.js";
 import type { ToolInput } from "./tool-input.js";
@@ -47,10 +48,12 @@ export function makeTool<T>(
   return {
     name,
     config,
-    schema: inputSchema.schema,
+    schema: toldSchema(inputSchema.schema),
     outputSchema: outputSchema && outputSchemaOf(outputSchema),
     async call(given, context, exact) {
-      const read = await inputSchema["~standard"].validate(given);
+      // Texts may hold numbers with more digits than those of JavaScript, too.
+      const source = exact ?? given;
+      const read = await checkingDigits(source, () => inputSchema["~standard"].validate(given));
       if (read.issues === undefined)
         return await run(trust(restoreDigits(read.value, exact)), context, exact);
       const text = read.issues.map(({ message }) => message).join("\n");

@@ -8,18 +8,24 @@ import {
 import { AjvJsonSchemaValidator } from "@modelcontextprotocol/server/validators/ajv";
 import { hasAlternatives, tellingAlternatives } from "./alternative-errors.js";
 import { trust } from "./convert.js";
+import { exactKeywords, needsDigits } from "./exact-keywords.js";
 import type { JsonObject } from "./json.js";
 import { linearPattern } from "./linear-pattern.js";
 
 /** A JSON Schema as the protocol's package takes it, which is compiled when something is first checked by it: a server with hundreds of tools starts at once. */
 export function lazySchema<T>(schema: JsonObject): StandardSchemaWithJSON<T, T> {
   let compiled: StandardSchemaWithJSON<T, T> | undefined;
+  let exact: StandardSchemaWithJSON<T, T> | undefined;
   return {
     "~standard": {
       version: 1,
       vendor: "mcp",
       jsonSchema: { input: () => schema, output: () => schema },
       validate(value) {
+        if (needsDigits(schema)) {
+          exact ??= fromJsonSchema<T>(trust<JsonSchemaType>(schema), exactValidator(schema));
+          return exact["~standard"].validate(value);
+        }
         compiled ??= fromJsonSchema<T>(trust<JsonSchemaType>(schema), linearValidator(schema));
         return compiled["~standard"].validate(value);
       },
@@ -31,6 +37,9 @@ let shared: AjvJsonSchemaValidator | undefined;
 /** Another one, for schemas with alternatives. */
 let telling: AjvJsonSchemaValidator | undefined;
 const tellingEngines = new WeakSet<Engine>();
+/** One more, for schemas and values with numbers beyond 2^53. */
+let exactly: AjvJsonSchemaValidator | undefined;
+const exactEngines = new WeakSet<Engine>();
 
 /** What the package's validator has for each dialect of JSON Schema. */
 interface Engine {
@@ -52,21 +61,40 @@ function linearValidator(schema: JsonObject): AjvJsonSchemaValidator {
   const validator = isTelling
     ? (telling ??= new AjvJsonSchemaValidator())
     : (shared ??= new AjvJsonSchemaValidator());
-  const { _engineFor: engineFor } = trust<{
-    readonly _engineFor: (this: AjvJsonSchemaValidator, schema: JsonObject) => Engine;
-  }>(validator);
-  const engine = engineFor.call(validator, schema);
+  const engine = engineOf(validator, schema);
   if (isTelling && !tellingEngines.has(engine)) {
     // What schemas are checked by has alternatives of its own.
     engine.opts.validateSchema = false;
     tellingEngines.add(tellingAlternatives(engine));
   }
+  adjust(engine);
+  return validator;
+}
+
+/** The same, but numbers are compared by all of their digits. */
+function exactValidator(schema: JsonObject): AjvJsonSchemaValidator {
+  exactly ??= new AjvJsonSchemaValidator();
+  const engine = engineOf(exactly, schema);
+  if (!exactEngines.has(engine)) exactEngines.add(exactKeywords(engine));
+  // Its schemas hold bigints, which no schema of schemas knows.
+  engine.opts.validateSchema = false;
+  adjust(engine);
+  return exactly;
+}
+
+function engineOf(validator: AjvJsonSchemaValidator, schema: JsonObject): Engine {
+  const { _engineFor: engineFor } = trust<{
+    readonly _engineFor: (this: AjvJsonSchemaValidator, schema: JsonObject) => Engine;
+  }>(validator);
+  return engineFor.call(validator, schema);
+}
+
+function adjust(engine: Engine): void {
   engine.opts.code.regExp = linearPattern;
   engine.opts.ownProperties = true;
   // As in requests: `0.07` is a multiple of `0.01`, though no double is.
   engine.opts.multipleOfPrecision = 9;
   engine.errorsText = textOfErrors;
-  return validator;
 }
 
 interface SchemaError {

@@ -2,12 +2,14 @@
 
 import type { FastifyRequest } from "fastify";
 import { ExactNumber } from "./exact-number.js";
+import { trust } from "./convert.js";
 import { isForm } from "./forms.js";
 import { exactReading, isRespelled } from "./exact-json.js";
 import { UnusableJson } from "./parse-json.js";
 import type { InvalidInput } from "./problem.js";
 import { InvalidRequest } from "./refused-request.js";
 import { placeOf } from "./request-places.js";
+import type { RequestSources } from "./validate-request.js";
 
 /**
  * Requests keep the digits of their numbers: schemas are checked against JavaScript numbers, then every number that would go upstream with other
@@ -34,7 +36,12 @@ export function rememberDigits(request: FastifyRequest, text: string): InvalidRe
 export function keepDigits(
   request: FastifyRequest,
   route: FastifyRequest["routeOptions"],
-  check: (request: FastifyRequest, route: FastifyRequest["routeOptions"]) => void,
+  check: (
+    request: FastifyRequest,
+    route: FastifyRequest["routeOptions"],
+    sources: RequestSources,
+  ) => void,
+  read: RequestSources = {},
 ): void {
   const { schema } = route;
   const texts: Texts[] = [];
@@ -42,13 +49,26 @@ export function keepDigits(
   keepTexts(texts, "query", schema?.querystring, request.query);
   keepTexts(texts, "header", schema?.headers, request.headers);
   if (isForm(request)) keepTexts(texts, "body", schema?.body, request.body);
-  check(request, route);
+  check(request, route, sourcesOf(texts, exactBodies.get(request), read));
   if (texts.length > 0) {
     const refused = texts.flatMap(restoreMembers);
     if (refused.length > 0) throw new InvalidRequest(refused);
   }
   if (exactBodies.has(request))
     request.body = restoreNumbers(request.body, exactBodies.get(request));
+}
+
+/** What each part of a request is read from. `read`: values that were texts of JSON. */
+function sourcesOf(texts: readonly Texts[], body: unknown, read: RequestSources): RequestSources {
+  const ofTexts = texts.map(({ place, came }) => [
+    place,
+    { ...Object.fromEntries(came), ...trust<object>(read[place] ?? {}) },
+  ]);
+  return {
+    ...read,
+    ...Object.fromEntries(ofTexts),
+    ...(body === undefined ? {} : { body }),
+  };
 }
 
 /** What stands in a place before its schema is checked. */

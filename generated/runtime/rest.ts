@@ -9,9 +9,10 @@ import { checkRequest } from "./check-request.js";
 import { conditionsOf } from "./conditions.js";
 import { docsPage, docsPolicy } from "./docs-page.js";
 import type { ExposedPath } from "./exposed-url.js";
+import { readExactly } from "./exact-json.js";
 import { acceptForms } from "./forms.js";
 import type { CallOptions, Caller } from "./http.js";
-import { own, type JsonObject } from "./json.js";
+import { asDeclared, own, type JsonObject } from "./json.js";
 import { type RefuseMethod, refuseMethod, rememberPath } from "./known-paths.js";
 import type { AuthInfo, CallFor, OAuthSettings } from "./oauth-settings.js";
 import { chosenBy, joinOptions, withoutUndefined } from "./options.js";
@@ -25,6 +26,7 @@ import { describeAdapter, tellCallersApart } from "./rest-context.js";
 import { answerError } from "./rest-errors.js";
 import { answerUnknownPaths } from "./unrouted.js";
 import { webHeaders } from "./web-headers.js";
+import { writeJson } from "./write-json.js";
 
 export { loggerOptions } from "./logging.js";
 export { type InvalidInput, type Problem, sendProblem } from "./problem.js";
@@ -148,11 +150,13 @@ export function serveDocument(
   let read: JsonObject | undefined;
   const written = async (): Promise<JsonObject> =>
     (read ??= {
-      ...(document instanceof URL ? JSON.parse(await readFile(document, "utf8")) : document),
+      ...(document instanceof URL
+        ? asDeclared<JsonObject>(readExactly(await readFile(document, "utf8")))
+        : document),
       servers: [{ url: app.prefix || "/" }],
     });
   serveBesideRoutes(app, path, async (reply) =>
-    reply.type("application/json; charset=utf-8").send(JSON.stringify(await written())),
+    reply.type("application/json; charset=utf-8").send(writeJson(await written())),
   );
   serveBesideRoutes(app, "/docs", async (reply) =>
     reply

@@ -14,11 +14,19 @@ export interface ToolInput<T> extends StandardSchemaWithJSON<T, T> {
   readonly schema: JsonObject;
 }
 
+/** A JSON Schema as it is emitted: numbers that no JavaScript number is are bigints. */
+export interface WrittenSchema {
+  readonly [keyword: string]: WrittenValue | undefined;
+}
+
+type WrittenValue = JsonValue | bigint | readonly WrittenValue[] | WrittenSchema;
+
 /**
  * The input of a tool. Arguments are read as what callers evidently mean, where nothing is lost (`fitValue`); a null for an optional argument
  * of a type without null is an absent argument. What then does not fit `schema` is refused by name.
  */
-export function toolInput<T>(schema: JsonObject): ToolInput<T> {
+export function toolInput<T>(written: WrittenSchema): ToolInput<T> {
+  const schema = trust<JsonObject>(written);
   const standard = lazySchema<T>(schema)["~standard"];
   return {
     schema,

@@ -1,3 +1,5 @@
+import { digitsOf } from "../text/long-integers.js";
+
 /** How what is taken moved: every old value is still one, and there are more (`wider`); the other way round; neither. */
 export type TypeChange = "same" | "wider" | "narrower" | "other";
 
@@ -45,6 +47,8 @@ export function combine(one: TypeChange, other: TypeChange): TypeChange {
 function compareKeyword(key: string, was: unknown, now: unknown): TypeChange {
   if (key === "required" && (Array.isArray(was) || Array.isArray(now)))
     return compareRequired(listOf(was), listOf(now));
+  // Types say doubles alone.
+  if (key === "enum" && holdsLong([was, now])) return compareListed(was, now);
   if (typed.has(key) || annotations.has(key) || key === "default" || same(was, now)) return "same";
   if (key === "items" || key === "not") {
     const inner = compareSchemas(was, now);
@@ -60,17 +64,34 @@ function compareKeyword(key: string, was: unknown, now: unknown): TypeChange {
   }
   if (was === undefined) return "narrower";
   if (now === undefined) return "wider";
+  const [old, current] = [wholeOf(was), wholeOf(now)];
+  if (old !== undefined && current !== undefined && (upper.has(key) || lower.has(key)))
+    return current > old === upper.has(key) ? "wider" : "narrower";
   if (typeof was === "number" && typeof now === "number") {
-    if (upper.has(key) || lower.has(key)) return now > was === upper.has(key) ? "wider" : "narrower";
     if (key === "multipleOf") return isMultiple(was, now) ? "wider" : isMultiple(now, was) ? "narrower" : "other";
   }
-  if (alternatives.has(key) && Array.isArray(was) && Array.isArray(now)) {
-    const holds = (outer: readonly unknown[], inner: readonly unknown[]): boolean =>
-      inner.every((item) => outer.some((each) => same(each, item)));
-    return holds(now, was) ? "wider" : holds(was, now) ? "narrower" : "other";
-  }
+  if (alternatives.has(key) && Array.isArray(was) && Array.isArray(now)) return compareListed(was, now);
   if (key === "uniqueItems") return now === true ? "narrower" : "wider";
   return "other";
+}
+
+/** A number, of whatever digits; numbers and bigints compare by their values. */
+function wholeOf(value: unknown): number | bigint | undefined {
+  const digits = digitsOf(value);
+  return digits !== undefined ? BigInt(digits) : typeof value === "number" ? value : undefined;
+}
+
+function holdsLong(lists: readonly unknown[]): boolean {
+  return lists.some((list) => Array.isArray(list) && list.some((item) => digitsOf(item) !== undefined));
+}
+
+function compareListed(was: unknown, now: unknown): TypeChange {
+  if (same(was, now)) return "same";
+  if (!Array.isArray(was)) return "narrower";
+  if (!Array.isArray(now)) return "wider";
+  const holds = (outer: readonly unknown[], inner: readonly unknown[]): boolean =>
+    inner.every((item) => outer.some((each) => same(each, item)));
+  return holds(now, was) ? "wider" : holds(was, now) ? "narrower" : "other";
 }
 
 /** Members that must be there: a schema that wants more of them takes less. */

@@ -2,6 +2,7 @@ import type { OutputFile } from "./file.js";
 import type { CodeSettings } from "../plan/code-settings.js";
 import { finishFile, type Mark } from "../plan/file.js";
 import type { CapabilityPlan, FilePlan } from "../plan/plan.js";
+import { writeData } from "../text/long-integers.js";
 import { rendererOf, type ReadTemplate } from "./templates.js";
 
 /** What emission needs beside the plan. */
@@ -48,7 +49,7 @@ function visible(text: string): string {
 
 /** JSON in which they are spelled: what reorders a line would show a reviewer another document. */
 function jsonOf(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(
+  return writeData(value, 2).replace(
     invisible,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );

@@ -1,5 +1,6 @@
 import type { Span } from "../diagnostics/span.js";
 import { originOf } from "../diagnostics/origin.js";
+import { digitsOf, writeData } from "../text/long-integers.js";
 import type { CapabilityPlan, FilePlan } from "../plan/plan.js";
 import { type EmitContext, emitFile } from "./emit.js";
 
@@ -33,7 +34,7 @@ function printJson(
   mark: (text: string, span: Span) => string,
 ): string {
   const print = (each: unknown): string => {
-    if (typeof each !== "object" || each === null) return JSON.stringify(each);
+    if (typeof each !== "object" || each === null || digitsOf(each) !== undefined) return writeData(each);
     const text = Array.isArray(each)
       ? `[${each.map(print).join()}]`
       : `{${Object.entries(each)

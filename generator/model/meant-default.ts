@@ -1,4 +1,5 @@
 import { entryOf, type JsonValue, type SourceNode, toJson } from "../source/node.js";
+import { digitsOf } from "../text/long-integers.js";
 import { literalOf } from "./parse-value.js";
 import type { ValueExpression } from "./values.js";
 
@@ -22,6 +23,8 @@ function isSame(one: JsonValue, other: JsonValue): boolean {
 
 /** Data as a value that is written out. */
 function valueOf(value: JsonValue): ValueExpression {
+  const digits = digitsOf(value);
+  if (digits !== undefined) return { kind: "literal", value: digits, digits: true };
   if (typeof value !== "object" || value === null) return { kind: "literal", value };
   if (Array.isArray(value)) return { kind: "list", items: value.map(valueOf) };
   return { kind: "object", entries: Object.entries(value).map(([key, inner]) => ({ key, value: valueOf(inner) })) };

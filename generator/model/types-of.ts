@@ -1,5 +1,6 @@
 import type { Parameter } from "../schema/document.js";
 import type { JsonValue } from "../source/node.js";
+import { digitsOf } from "../text/long-integers.js";
 import { anyType, type DataType } from "./types.js";
 import { isSafePattern } from "../text/pattern.js";
 
@@ -20,7 +21,9 @@ export function typeOfParameter(
     case "number":
     case "integer": {
       const values = parameter.enum?.filter((value) => typeof value === "number");
-      return { kind: parameter.type, ...(values?.length ? { enum: values } : {}) };
+      // A number of JavaScript says nothing of those that are none.
+      const isSaid = values !== undefined && values.length > 0 && !parameter.enum?.some(isLong);
+      return { kind: parameter.type, ...(isSaid ? { enum: values } : {}) };
     }
     case "boolean":
       return { kind: "boolean" };
@@ -34,6 +37,10 @@ export function typeOfParameter(
     default:
       return typeOfWords(parameter.enum ?? []);
   }
+}
+
+function isLong(value: JsonValue): boolean {
+  return digitsOf(value) !== undefined;
 }
 
 /** The type of what may be one of these alone, where nothing else is said of it; `any` of none, and of what no type of ours can say. */

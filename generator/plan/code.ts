@@ -1,5 +1,6 @@
 import type { Span } from "../diagnostics/span.js";
 import type { JsonValue } from "../source/node.js";
+import { digitsOf } from "../text/long-integers.js";
 import { madeFrom, originOf } from "../diagnostics/origin.js";
 
 const codeBrand: unique symbol = Symbol("code");
@@ -206,6 +207,8 @@ function checked(name: string): string {
 }
 
 function spell(value: JsonValue): string {
+  const digits = digitsOf(value);
+  if (digits !== undefined) return `${digits}n`;
   if (Array.isArray(value)) return `[${value.map((item: JsonValue) => spell(item)).join(", ")}]`;
   if (typeof value === "object" && value !== null) {
     return spellObject(Object.entries(value).map(([key, item]) => `${spellKey(key)}: ${spell(item)}`));
@@ -217,7 +220,7 @@ function spell(value: JsonValue): string {
 function spellAround(value: JsonValue, named: (value: JsonValue) => Code | undefined): string | Code {
   const name = named(value);
   if (name !== undefined) return name;
-  if (typeof value !== "object" || value === null) return spell(value);
+  if (typeof value !== "object" || value === null || digitsOf(value) !== undefined) return spell(value);
   if (Array.isArray(value)) {
     const items = value.map((item: JsonValue) => spellAround(item, named));
     return items.every((item) => typeof item === "string")

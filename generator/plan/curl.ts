@@ -6,6 +6,7 @@ import { handedOn, reduceEndpoint } from "./endpoint.js";
 import { exampleInput, exampleValue } from "./example.js";
 import { shellWord } from "./prose.js";
 import { splitFragment } from "./route-path.js";
+import { writeData } from "../text/long-integers.js";
 
 /**
  * A curl command that works against the adapter as declared: the author's examples, or names, stand where the caller's values go. `prefix`: the path that
@@ -40,7 +41,7 @@ function pathExample({ inputs }: RestOperation, name: string): string {
 /** An example as it stands in a path, a query or a header. */
 function textExample(input: Input): string {
   const value = exampleInput(input);
-  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
+  return typeof value === "object" && value !== null ? writeData(value) : String(value);
 }
 
 /** Percent-encoded; a placeholder's angle brackets, which say nothing in a URL, are left out. */
@@ -69,7 +70,7 @@ function bodyOptions(operation: RestOperation): string {
     return Object.entries(value)
       .map(([name, item]) => ` -d ${shellWord(`${name}=${String(item)}`)}`)
       .join("");
-  return ` --json ${shellWord(JSON.stringify(value))}`;
+  return ` --json ${shellWord(writeData(value))}`;
 }
 
 function mediaOf(operation: RestOperation): BodyMedia | undefined {

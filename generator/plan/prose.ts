@@ -1,5 +1,6 @@
 import type { JsonValue } from "../source/node.js";
 import { cleanText } from "./comment.js";
+import { writeData } from "../text/long-integers.js";
 
 /**
  * Text of the YAML as one paragraph of Markdown: nothing in it can open a tag, a link, a heading, a list or a block of code. What stands between backticks
@@ -55,7 +56,7 @@ export function yamlString(text: string): string {
 
 /** A value as the example of a TypeScript object, keys bare where they can be; nothing in it ends a Markdown code block. */
 export function exampleCode(value: JsonValue): string {
-  return JSON.stringify(value, null, 2)
+  return writeData(value, 2)
     .replace(/^( *)"([A-Za-z_$][\w$]*)":/gm, "$1$2:")
     .replace(/`{3,}/g, "``");
 }

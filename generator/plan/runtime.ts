@@ -201,6 +201,14 @@ export const runtime = {
     readExactly: "value",
     withPlainNumbers: "value",
   }),
+  exactKeywords: exportsOf("runtime/exact-keywords", {
+    checkingDigits: "value",
+    exactKeywords: "value",
+    holdsLongNumber: "value",
+    isExactSchema: "value",
+    needsDigits: "value",
+    toldSchema: "value",
+  }),
   exactNumber: exportsOf("runtime/exact-number", {
     ExactNumber: "value",
     compareNumbers: "value",
@@ -680,7 +688,7 @@ export const runtime = {
     refuseUnknownFunctions: "value",
     refuseUnknownTools: "value",
   }),
-  toolInput: exportsOf("runtime/tool-input", { ToolInput: "type", ignoringArguments: "value", toolInput: "value" }),
+  toolInput: exportsOf("runtime/tool-input", { ToolInput: "type", WrittenSchema: "type", ignoringArguments: "value", toolInput: "value" }),
   toolResult: exportsOf("runtime/tool-result", {
     ToolContent: "type",
     ToolFacts: "type",
@@ -750,7 +758,7 @@ export const runtime = {
     encodedPair: "value",
     percentEncode: "value",
   }),
-  validateRequest: exportsOf("runtime/validate-request", { validateRequest: "value" }),
+  validateRequest: exportsOf("runtime/validate-request", { RequestSources: "type", validateRequest: "value" }),
   valueStyles: exportsOf("runtime/value-styles", {
     SpelledPair: "type",
     ValueStyle: "type",

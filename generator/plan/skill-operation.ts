@@ -10,6 +10,7 @@ import type { PlannedTool } from "./mcp-tools.js";
 import { inlineCode, prose, tableCell } from "./prose.js";
 import type { PlannedRoute } from "./route.js";
 import { topicsOfPath } from "./skill-topics.js";
+import { writeData } from "../text/long-integers.js";
 
 /** One thing that a skill can do, and the one way to do it. */
 export interface SkillOperation {
@@ -50,7 +51,7 @@ export function toolOperation({ tool }: PlannedTool, named?: Skill["tools"][numb
   const example =
     needed.length === 0
       ? []
-      : ["", `Arguments: ${inlineCode(JSON.stringify(exampleInputs(needed)).replace(/```/g, "'''"))}`];
+      : ["", `Arguments: ${inlineCode(writeData(exampleInputs(needed)).replace(/```/g, "'''"))}`];
   const { readOnly, destructive } = tool.hints;
   const effect =
     destructive === true

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from "../source/node.js";
+import { digitsOf, longInteger } from "../text/long-integers.js";
 
 /** A default as its schema means it, or why it cannot be one: in words that follow "the default". */
 export type ReadDefault =
@@ -36,6 +37,9 @@ function asType(value: JsonValue, type: string): JsonValue | undefined {
   switch (type) {
     case "integer":
     case "number": {
+      if (digitsOf(value) !== undefined) return value;
+      if (typeof value === "string" && /^-?[1-9]\d*$/.test(value) && !Number.isSafeInteger(Number(value)))
+        return longInteger(value);
       const number = typeof value === "string" && /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(value) ? Number(value) : value;
       const fits = typeof number === "number" && (type === "number" || Number.isInteger(number));
       // More digits than a number holds are another number.

@@ -2,13 +2,16 @@ import {
   asText,
   entryOf,
   limitOf,
+  longIntegerOf,
   longNumber,
   type JsonObject,
   type JsonValue,
   type MapEntry,
   type MapNode,
   type ScalarNode,
+  scalarsIn,
   type SourceNode,
+  toData,
   toJson,
 } from "../source/node.js";
 import { nearestWord } from "../text/nearest.js";
@@ -195,17 +198,7 @@ export function readJsonSchema(node: MapNode, context: ReadContext, isOfText = f
       reportKeyword(entry, expected, context);
       return [];
     }
-    const long = isNumber && valued.has(key) ? longNumberIn(value) : undefined;
-    if (long !== undefined) {
-      context.reporter.report("schema/long-number", long.span, { keyword: key, digits: long.text });
-      return [];
-    }
-    if (numbers.has(key) && isRounded(value))
-      context.reporter.report("schema/rounded-limit", value.span, {
-        keyword: key,
-        digits: value.text,
-        taken: String(BigInt(Number(value.text))),
-      });
+    if (!checkLongNumbers(entry, { isText, isNumber }, context)) return [];
     if (key === "pattern" && value.kind === "scalar" && !isSafePattern(value.text)) {
       context.reporter.report("schema/bad-pattern", value.span, { pattern: value.text });
       return [];
@@ -214,7 +207,7 @@ export function readJsonSchema(node: MapNode, context: ReadContext, isOfText = f
       context.reporter.report("schema/unknown-dialect", value.span, { dialect: textOf(value) ?? "" });
       return [];
     }
-    if (key === "example") return [["examples", [isText ? spell(value) : toJson(value)]]];
+    if (key === "example") return [["examples", [isText ? spell(value) : toData(value)]]];
     if (!isKeyword(key) && !key.startsWith("x-")) {
       const near = nearestWord(key, [...keywords]);
       // Words of two letters are all near each other.
@@ -233,6 +226,28 @@ export function readJsonSchema(node: MapNode, context: ReadContext, isOfText = f
     node,
     context,
   );
+}
+
+/** Says what becomes of numbers that no double holds. False where the keyword cannot be used. */
+function checkLongNumbers(
+  { key, value }: MapEntry,
+  { isText, isNumber }: { readonly isText: boolean; readonly isNumber: boolean },
+  { reporter }: ReadContext,
+): boolean {
+  const long = isNumber && valued.has(key) ? longNumberIn(value) : undefined;
+  if (long !== undefined) {
+    reporter.report("schema/long-number", long.span, { keyword: key, digits: long.text });
+    return false;
+  }
+  const kept = limits.has(key) || (valued.has(key) && !isText) ? longIntegerIn(value) : undefined;
+  if (kept !== undefined) reporter.report("schema/long-integer", kept.span, { keyword: key, digits: kept.text });
+  if (numbers.has(key) && !limits.has(key) && isRounded(value))
+    reporter.report("schema/rounded-limit", value.span, {
+      keyword: key,
+      digits: value.text,
+      taken: String(BigInt(Number(value.text))),
+    });
+  return true;
 }
 
 /** What is meant by `{id: string}` and `{id: {type: string}}` where a schema stands: a property. Undefined for what describes none. */
@@ -273,6 +288,8 @@ const numbers = new Set([
   "maxProperties",
   "minProperties",
 ]);
+/** Those of them that values are compared with, digit by digit. */
+const limits = new Set(["multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum"]);
 const lists = new Set(["enum", "allOf", "anyOf", "oneOf", "prefixItems"]);
 
 type Expected = "a number" | "true or false" | "a list with something in it" | "a map";
@@ -309,10 +326,17 @@ function reportKeyword({ key, value }: MapEntry, expected: Expected, context: Re
   });
 }
 
-/** The first value of a keyword that a double does not hold. */
+/** The first value of a keyword that neither a double holds nor digits alone say: `1e400`. */
 function longNumberIn(node: SourceNode): ScalarNode | undefined {
   const values = node.kind === "list" ? node.items : [node];
-  return values.filter((value) => value.kind === "scalar").find((value) => longNumber(value) !== undefined);
+  return values
+    .filter((value) => value.kind === "scalar")
+    .find((value) => longNumber(value) !== undefined && longIntegerOf(value) === undefined);
+}
+
+/** The first integer of a keyword that is kept in its digits. */
+function longIntegerIn(node: SourceNode): ScalarNode | undefined {
+  return [...scalarsIn(node)].find((value) => longIntegerOf(value) !== undefined);
 }
 
 /** Whether a whole number is another one as the nearest double, which is what validators compare by. */
@@ -344,8 +368,10 @@ function readMember({ key, value }: MapEntry, isText: boolean, context: ReadCont
         namedProperty(item).map((property) => [property.key, readJsonSchema(property.value, context)]),
       ),
     );
+  if (limits.has(key)) return longIntegerOf(value) ?? limitOf(value) ?? toJson(value);
   if (numbers.has(key)) return limitOf(value) ?? toJson(value);
-  return isText && valued.has(key) ? spell(value) : toJson(value);
+  if (!valued.has(key)) return toJson(value);
+  return isText ? spell(value) : toData(value);
 }
 
 /** The members of `patternProperties` whose keys are regular expressions; the others are reported. */

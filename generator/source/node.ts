@@ -1,4 +1,5 @@
 import type { Span } from "../diagnostics/span.js";
+import { type LongInteger, longInteger } from "../text/long-integers.js";
 
 /** A YAML value with its place. The only form in which YAML travels on from `source/`. */
 export type SourceNode = MapNode | ListNode | ScalarNode;
@@ -69,8 +70,23 @@ export function longNumber(node: SourceNode): string | undefined {
 export function limitOf(node: SourceNode | undefined): number | undefined {
   if (node?.kind !== "scalar") return undefined;
   if (typeof node.value === "number") return node.value;
-  const nearest = Number(longNumber(node));
+  const nearest = Number(longIntegerOf(node) === undefined ? longNumber(node) : node.text);
   return Number.isFinite(nearest) ? nearest : undefined;
+}
+
+/** An integer beyond 2^53 that is written as a number, without quotes. */
+export function longIntegerOf(node: SourceNode): LongInteger | undefined {
+  if (node.kind !== "scalar" || node.isText || node.value !== node.text) return undefined;
+  const { text, span } = node;
+  if (!/^[-+]?\d+$/.test(text) || Number.isSafeInteger(Number(text))) return undefined;
+  return span.file.text.startsWith(text, span.start) ? longInteger(text) : undefined;
+}
+
+/** The node as data of a schema: as `toJson`, but with integers beyond 2^53 in their digits. */
+export function toData(node: SourceNode): JsonValue {
+  if (node.kind === "scalar") return longIntegerOf(node) ?? node.value;
+  if (node.kind === "list") return node.items.map(toData);
+  return Object.fromEntries(node.entries.map((entry) => [entry.key, toData(entry.value)]));
 }
 
 /** The node as plain JSON data. Maps keep YAML order; a key `__proto__` stays an ordinary own property. */

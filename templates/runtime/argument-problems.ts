@@ -68,9 +68,14 @@ function problemsOfOne(
 
 function listedBy(schema: JsonObject): readonly JsonValue[] | undefined {
   const listed = property(schema, "enum");
-  if (isJsonArray(listed)) return listed;
+  // Where numbers are listed that no JavaScript number is, the check itself compares digits.
+  if (isJsonArray(listed)) return listed.some(isLongNumber) ? undefined : listed;
   const constant = property(schema, "const");
-  return constant === undefined ? undefined : [constant];
+  return constant === undefined || isLongNumber(constant) ? undefined : [constant];
+}
+
+function isLongNumber(value: unknown): boolean {
+  return typeof value === "bigint";
 }
 
 /** What is wrong with a value by the parts of its schema, and by the alternative that it is meant to be where it fits none. */

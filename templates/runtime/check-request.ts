@@ -35,7 +35,14 @@ export function checkRequest(request: FastifyRequest, refuseUnknown = false): vo
   request.query = query;
   refuseTwoValues(request, route);
   const structures = readStructures(request, route);
-  keepDigits(request, route, validateRequest);
+  keepDigits(request, route, validateRequest, {
+    ...(exact.length === 0 ? {} : { query: Object.fromEntries(exact) }),
+    ...Object.fromEntries(
+      structures.flatMap(({ values, name, exact: source }) =>
+        values === request.headers ? [["header", { [name]: source }] as const] : [],
+      ),
+    ),
+  });
   for (const [name, value] of exact) query[name] = restoreNumbers(query[name], value);
   for (const each of structures)
     each.values[each.name] = restoreNumbers(each.values[each.name], each.exact);

@@ -163,9 +163,19 @@ function fitListed(value: JsonValue, schema: JsonObject): JsonValue {
   const spelled = String(value);
   return (
     values.find(
-      (one) => one !== undefined && one !== null && !isStructure(one) && String(one) === spelled,
+      (one) =>
+        one !== undefined &&
+        one !== null &&
+        !isStructure(one) &&
+        !isLongNumber(one) &&
+        String(one) === spelled,
     ) ?? value
   );
+}
+
+/** A number that is compared by its digits: what spells it becomes the nearest JavaScript number, and gets them back. */
+function isLongNumber(value: unknown): boolean {
+  return typeof value === "bigint";
 }
 
 function isStructure(value: JsonValue | undefined): boolean {

@@ -2,6 +2,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.
 import type { FastifyRequest } from "fastify";
 import { hasAlternatives, tellingAlternatives } from "./alternative-errors.js";
 import { isTooDeep } from "./depth.js";
+import { checkingDigits, exactKeywords, holdsLongNumber, isExactSchema } from "./exact-keywords.js";
 import { isForm } from "./forms.js";
 import { linearPattern } from "./linear-pattern.js";
 import type { InvalidInput } from "./problem.js";
@@ -52,15 +53,22 @@ const errorsOfMeant = tellingAlternatives(
     new Ajv2020({ ...meaning, allErrors: true, code: { ...settings.code, process: endingEarly } }),
   ),
 );
+// Numbers beyond 2^53 are compared by their digits, where a schema or a request has any. Its schemas hold bigints, which no schema of schemas knows.
+const ofExactText = exactKeywords(
+  linearUniqueItems(new Ajv2020({ ...meaning, allErrors: true, coerceTypes: "array" })),
+);
+const ofExactJson = exactKeywords(linearUniqueItems(new Ajv2020({ ...meaning, allErrors: true })));
 const compiled = new WeakMap<object, Partial<Record<Checker, ValidateFunction>>>();
 
-type Checker = "text" | "json" | "jsonErrors" | "meant" | "meantErrors";
+type Checker = "text" | "json" | "jsonErrors" | "meant" | "meantErrors" | "exactText" | "exactJson";
 const compilers = {
   text: ofText,
   json: ofJson,
   jsonErrors: errorsOfJson,
   meant: ofMeant,
   meantErrors: errorsOfMeant,
+  exactText: ofExactText,
+  exactJson: ofExactJson,
 } as const;
 
 /** The code of a check that ends when it has found as many errors as are told. */
@@ -73,10 +81,14 @@ function endingEarly(code: string): string {
   );
 }
 
+/** What the parts of a request were read from, where numbers in them have digits of their own. */
+export type RequestSources = Partial<Record<InvalidInput["in"], unknown>>;
+
 /** Checks the path, query, headers and body of a request against its route's schema; throws an InvalidRequest that names all that is wrong. Text is coerced in place. */
 export function validateRequest(
   request: FastifyRequest,
   { schema, config }: FastifyRequest["routeOptions"],
+  sources: RequestSources = {},
 ): void {
   const { body } = request;
   if (isTooDeep(body))
@@ -88,14 +100,14 @@ export function validateRequest(
   if (/^text\/plain\b/i.test(mediaType) && !takesText(schema.body))
     throw new UnsupportedMediaType("plain text is not taken here");
   const bodyIsText = isForm(request) || /^multipart\//i.test(mediaType);
-  const inPath = check(schema.params, request.params, "path", true);
-  const inQuery = check(schema.querystring, request.query, "query", true);
-  const inHeaders = check(schema.headers, request.headers, "header", true);
+  const inPath = check(schema.params, request.params, "path", true, sources);
+  const inQuery = check(schema.querystring, request.query, "query", true, sources);
+  const inHeaders = check(schema.headers, request.headers, "header", true, sources);
   // An absent body is checked as null, which a schema may allow.
   const inBody =
     body === undefined && config.mayLackBody === true
       ? undefined
-      : check(schema.body, body ?? null, "body", bodyIsText && body !== undefined);
+      : check(schema.body, body ?? null, "body", bodyIsText && body !== undefined, sources);
   const refused = body === undefined ? "is required" : "must not be null";
   const wrong = inPath ?? inQuery ?? inHeaders ?? inBody;
   if (wrong === undefined) return;
@@ -129,9 +141,14 @@ function check(
   value: unknown,
   place: InvalidInput["in"],
   isText: boolean,
+  sources: RequestSources,
 ): readonly InvalidInput[] | undefined {
   if (typeof schema !== "object" || schema === null) return undefined;
-  const found = errorsOf(schema, value, isText);
+  const source = sources[place];
+  const found =
+    isExactSchema(schema) || (source !== undefined && holdsLongNumber(source))
+      ? exactErrorsOf(schema, value, isText, source)
+      : errorsOf(schema, value, isText);
   if (found === undefined) return undefined;
   // What an alternative lacks says more than that none of them fits.
   const causes = found.filter(({ keyword }) => !frames.has(keyword));
@@ -145,6 +162,17 @@ function check(
     .map((error) => ({ ...error, name: shortened(error.name) }));
   const told = new Map(errors.map((error) => [JSON.stringify([error.name, error.detail]), error]));
   return [...told.values()];
+}
+
+function exactErrorsOf(
+  schema: object,
+  value: unknown,
+  isText: boolean,
+  source: unknown,
+): readonly ErrorObject[] | undefined {
+  const validate = validatorOf(schema, isText ? "exactText" : "exactJson");
+  if (checkingDigits(source, () => validate(value))) return undefined;
+  return (validate.errors ?? []).slice(0, mostErrors);
 }
 
 function errorsOf(

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { json, startUpstream } from "../runtime/upstream.js";
 import { briefly, compileText, fileText } from "../check.js";
-import { capabilityOf, serve } from "./served.js";
+import { capabilityOf, serve, toolsOf } from "./served.js";
 
 /** An operation with an input of these keywords, called over REST. */
 function input(type: string, keywords: string, name = "id"): string {
@@ -19,30 +19,131 @@ const errors = (yaml: string): readonly string[] =>
 it("limits of 64 bits are limits", async () => {
   const yaml = input("integer", "minimum: -9223372036854775808, maximum: 9223372036854775807");
   expect(errors(yaml)).toEqual([]);
-  // What is compared by another number is told: 2^63 and -2^63 are doubles.
-  expect(
-    compileText(yaml).diagnostics.flatMap(({ code, message }) => (code === "schema/rounded-limit" ? [message] : [])),
-  ).toEqual(["`maximum: 9223372036854775807` is compared as 9223372036854775808, the nearest number"]);
-  const { schema } = JSON.parse(fileText(compileText(yaml), "openapi.json")).paths["/a"].get.parameters[0];
-  expect(schema).toEqual({ type: "integer", minimum: -(2 ** 63), maximum: 2 ** 63 });
+  expect(fileText(compileText(yaml), "openapi.json")).toMatch(
+    /"minimum": -9223372036854775808,\s+"maximum": 9223372036854775807\b/,
+  );
   const upstream = await startUpstream((_, response) => json(response, {}));
   const { rest } = await serve(yaml, upstream);
-  const statuses = ["1524831183200260097", "99999999999999999999", "-99999999999999999999"].map(
+  const statuses = ["1524831183200260097", "9223372036854775808", "-9223372036854775809"].map(
     async (id) => (await fetch(`${rest}/a?id=${id}`)).status,
   );
   expect(await Promise.all(statuses)).toEqual([200, 400, 400]);
   expect(upstream.seen.map(({ url }) => url)).toEqual(["/a?id=1524831183200260097"]);
 });
 
-it.each(["default: 1524831183200260097", "const: 9007199254740993", "enum: [1, 1524831183200260097]"])(
-  "a number that no double holds is told, not taken for another or for a text: %s",
-  async (keyword) => {
-    expect(errors(input("integer", keyword))).toEqual([expect.stringContaining("warning schema/long-number")]);
-    expect(fileText(compileText(input("integer", keyword)), "openapi.json")).not.toMatch(/15248311832|90071992/);
-    // What is text is kept as text.
-    expect(errors(input("string", keyword))).toEqual([]);
-  },
-);
+/** The same input in a query, a JSON body, a list of one, and an argument of a tool. */
+function everywhere(type: string, keywords: string): string {
+  const declared = `type: ${type}, ${keywords}, required: false`;
+  const list = `type: array, items: {type: ${type}, ${keywords}}, required: false`;
+  return capabilityOf({
+    resources: `{name: a, path: /a, operations: [{name: get-a, method: GET, inputParameters: [{name: id, in: query, type: ${type}}]}]},
+      {name: b, path: /b, operations: [{name: add-b, method: POST, inputParameters: [{name: id, in: body, type: ${type}}, {name: l, in: body, type: array}]}]}`,
+    routes: `{name: a, path: /a, operations: [{method: GET, name: get-a, call: up.get-a, inputParameters: [{name: id, in: query, ${declared}}]}]},
+      {name: b, path: /b, operations: [{method: POST, name: add-b, call: up.add-b, inputParameters: [{name: id, in: body, ${declared}}, {name: l, in: body, ${list}}]}]}`,
+    tools: `{name: add-b, description: A., call: up.add-b, inputParameters: [{name: id, description: I., ${declared}}, {name: l, description: L., ${list}}]}`,
+  });
+}
+
+/** Keywords, what they let through of these spellings, and what not: each refused one is the same double as one that is let through, or as its limit. */
+it.each<readonly [type: string, keywords: string, taken: readonly string[], refused: readonly string[]]>([
+  [
+    "integer",
+    "enum: [1, 1524831183200260097]",
+    ["1", "1524831183200260097"],
+    ["1524831183200260096", "1524831183200260098"],
+  ],
+  ["integer", "const: 9007199254740993", ["9007199254740993"], ["9007199254740992", "9007199254740994"]],
+  // What the schema holds a double holds, what comes none.
+  ["integer", "const: 9007199254740992", ["9007199254740992"], ["9007199254740993"]],
+  ["integer", "maximum: 9223372036854775807", ["9223372036854775807", "-5"], ["9223372036854775808", "1e30"]],
+  ["integer", "minimum: -9223372036854775808", ["-9223372036854775808", "7"], ["-9223372036854775809"]],
+  ["integer", "maximum: 9007199254740992", ["9007199254740992"], ["9007199254740993"]],
+  [
+    "number",
+    "exclusiveMaximum: 9007199254740993",
+    ["9007199254740992", "1.5"],
+    ["9007199254740993", "9007199254740993.5"],
+  ],
+  [
+    "integer",
+    "multipleOf: 9007199254740993",
+    ["9007199254740993", "18014398509481986", "0"],
+    ["9007199254740992", "9007199254740994"],
+  ],
+  ["integer", "multipleOf: 10", ["1524831183200260090", "20"], ["1524831183200260097", "1524831183200260091"]],
+  ["integer", "oneOf: [{const: 9007199254740993}, {const: 5}]", ["9007199254740993", "5"], ["9007199254740992"]],
+  ["integer", "not: {enum: [9007199254740993]}", ["9007199254740992", "9007199254740994"], ["9007199254740993"]],
+])("%s with %s, digit by digit", async (type, keywords, taken, refused) => {
+  const yaml = everywhere(type, keywords);
+  expect(errors(yaml)).toEqual([]);
+  for (const digits of keywords.match(/-?\d{16,}/g) ?? [])
+    expect(fileText(compileText(yaml), "openapi.json")).toMatch(new RegExp(`[\\s,[]${digits}[\\s,\\]]`));
+  const upstream = await startUpstream((_, response) => json(response, {}));
+  const served = await serve(yaml, upstream);
+  const post = async (url: string, body: string): Promise<Response> =>
+    await fetch(url, {
+      method: "POST",
+      body,
+      headers: { "content-type": "application/json", accept: "application/json, text/event-stream" },
+    });
+  const call = async (given: string): Promise<string> => {
+    const body = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"add-b","arguments":${given}}}`;
+    return await (await post(`${served.servers.addresses["t-mcp"]}/mcp`, body)).text();
+  };
+  for (const digits of taken) {
+    expect((await fetch(`${served.rest}/a?id=${digits}`)).status, digits).toBe(200);
+    for (const body of [`{"id":${digits}}`, `{"l":[${digits}]}`]) {
+      expect((await post(`${served.rest}/b`, body)).status, body).toBe(200);
+      expect(await call(body)).not.toContain("isError");
+    }
+    // Models write such ids as text.
+    expect(await call(`{"id":"${digits}"}`)).not.toContain("isError");
+    expect(upstream.seen.slice(-6).map(({ url, body }) => (body === "" ? url : body))).toEqual([
+      `/a?id=${digits}`,
+      `{"id":${digits}}`,
+      `{"id":${digits}}`,
+      `{"l":[${digits}]}`,
+      `{"l":[${digits}]}`,
+      `{"id":${digits}}`,
+    ]);
+  }
+  const before = upstream.seen.length;
+  for (const digits of refused) {
+    expect((await fetch(`${served.rest}/a?id=${digits}`)).status, digits).toBe(400);
+    for (const body of [`{"id":${digits}}`, `{"l":[${digits}]}`]) {
+      expect((await post(`${served.rest}/b`, body)).status, body).toBe(400);
+      expect(await call(body)).toContain('"isError":true');
+    }
+  }
+  expect(upstream.seen.length).toBe(before);
+});
+
+it("a default beyond 2^53 is sent in its digits, and told in them", async () => {
+  const yaml = everywhere("integer", "default: 1524831183200260097");
+  const upstream = await startUpstream((_, response) => json(response, {}));
+  const served = await serve(yaml, upstream);
+  await fetch(`${served.rest}/a`);
+  await fetch(`${served.rest}/b`, { method: "POST", body: "{}", headers: { "content-type": "application/json" } });
+  const tools = await toolsOf(served);
+  await tools.callTool({ name: "add-b", arguments: {} });
+  expect(upstream.seen.map(({ url, body }) => (body === "" ? url : body))).toEqual([
+    "/a?id=1524831183200260097",
+    '{"id":1524831183200260097}',
+    '{"id":1524831183200260097}',
+  ]);
+  // The document as it is served, and tools as they are listed: a number where the runtime can write it, words where it cannot.
+  expect(await (await fetch(`${served.rest}/openapi.json`)).text()).toContain('"default":1524831183200260097');
+  const listed = await fetch(`${served.servers.addresses["t-mcp"]}/mcp`, {
+    method: "POST",
+    body: '{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{}}',
+    headers: { "content-type": "application/json", accept: "application/json, text/event-stream" },
+  });
+  expect(await listed.text()).toMatch(/"default":1524831183200260097|By default 1524831183200260097\./);
+});
+
+it("what no double is near is told, and not used", () => {
+  expect(errors(input("number", "default: 1e400"))).toEqual([expect.stringContaining("warning schema/long-number")]);
+});
 
 it("a text of digits is the default that it is written as", async () => {
   const upstream = await startUpstream((_, response) => json(response, {}));

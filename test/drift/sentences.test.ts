@@ -188,3 +188,30 @@ describe("two types that are called alike are told by what of them differs", () 
     return `object in which \`id\` is ${type}`;
   }
 });
+
+it.each([
+  ["enum: [1, 1524831183200260097]", "enum: [1, 1524831183200260099]", "breaking"],
+  ["enum: [1]", "enum: [1, 1524831183200260097]", "compatible"],
+  ["maximum: 9223372036854775807", "maximum: 9223372036854775806", "breaking"],
+  ["maximum: 9223372036854775806", "maximum: 9223372036854775807", "compatible"],
+])("numbers that no double is are compared by their digits: %s, %s", (was, now, level) => {
+  const version = (keywords: string): Compilation =>
+    compileText(
+      base
+        .replace(
+          "{name: text, in: body, type: string,",
+          `{name: n, in: query, type: integer, ${keywords}}\n                - {name: text, in: body, type: string,`,
+        )
+        .replace(
+          "call: up.add}",
+          `call: up.add, inputParameters: [{name: n, in: query, type: integer, description: N., required: false, ${keywords}}, {name: text, in: body, type: string, description: T.}]}`,
+        ),
+    );
+  const [before, after] = [version(was), version(now)];
+  if (!isVersion(before) || !isVersion(after)) throw new Error("it does not compile");
+  expect(
+    findChanges(before, after)
+      .filter(({ id }) => id.startsWith("rest/"))
+      .map((change) => change.level),
+  ).toEqual([level]);
+});

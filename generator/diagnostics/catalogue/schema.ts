@@ -146,17 +146,26 @@ export const schemaCodes = {
   }),
   "schema/rounded-limit": define<{ keyword: string; digits: string; taken: string }>({
     severity: "info",
-    about: "A limit is a whole number that no double holds: values are compared with the nearest one.",
+    about: "A limit of a length or a number of items is a whole number that no double holds: the nearest one is used.",
     message: ({ keyword, digits, taken }) => `\`${keyword}: ${digits}\` is compared as ${taken}, the nearest number`,
-    help: ({ taken }) => `write ${taken}, or keep the value as a text with a \`pattern\``,
+    help: ({ taken }) => `write ${taken}, or take the limit out: nothing is so long`,
   }),
   "schema/long-number": define<{ keyword: string; digits: string }>({
     severity: "warning",
     about:
-      "A `default`, `const`, `enum` or example of a number has more digits than a JavaScript number holds: the keyword is not used. What callers and APIs send keeps its digits.",
+      "A `default`, `const`, `enum` or example of a number is out of the range of a JavaScript number: the keyword is not used. What callers and APIs send keeps its digits.",
     message: ({ keyword, digits }) =>
-      `\`${keyword}\` has \`${digits}\`, more digits than a number of a schema keeps: it is not used`,
-    help: () => "declare `type: string`: an id is text that consists of digits",
+      `\`${keyword}\` has \`${digits}\`, which is out of the range of numbers of a schema: it is not used`,
+    help: () => "declare `type: string`, or write a number that a double can be",
+  }),
+  "schema/long-integer": define<{ keyword: string; digits: string }>({
+    severity: "info",
+    about:
+      "A keyword of an input holds an integer beyond 2^53. Servers compare and send it in all of its digits, and OpenAPI says them; in emitted types it is a `number`, and the list of tools of an MCP server can write it from Node.js 22 on: on Node.js 20 descriptions tell what is listed, and limits are the nearest numbers.",
+    message: ({ keyword, digits }) =>
+      `\`${keyword}\` has \`${digits}\`, which no JavaScript number is: tools are listed with it from Node.js 22 on`,
+    help: () =>
+      "run MCP servers on Node.js 22 or later, or declare `type: string`: an id is text that consists of digits",
   }),
   "schema/repeated-name": define<{ name: string; what: string }>({
     severity: "warning",

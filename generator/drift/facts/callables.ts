@@ -24,6 +24,7 @@ import { requestOf, wirePlace } from "./requests.js";
 import { anonymousPath, type Side } from "./side.js";
 import { type NameInput, reachOf, type Work, workOf } from "./work.js";
 import { spellLiteral } from "../../model/meant-default.js";
+import { writeData } from "../../text/long-integers.js";
 import { hasParts, limitOfAnswer, passageOf } from "../../model/answer.js";
 
 /** An input as its caller sees it. */
@@ -142,7 +143,7 @@ export function functionFacts(side: Side): readonly FunctionFact[] {
             declared: { type: withoutLimits(parameter.type), required: parameter.required },
             place: parameter.in === "path" ? wirePlace(operation, parameter) : parameter.in,
             constraints: goingOf(parameter.schema ?? {}),
-            meant: JSON.stringify(parameter.schema?.["default"] ?? null),
+            meant: writeData(parameter.schema?.["default"] ?? null),
             other: canonical(
               without(parameter, [
                 "name",

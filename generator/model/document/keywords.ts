@@ -1,5 +1,13 @@
 import { itemsAt, numberAt, sunsetAt, textAt, valueAt } from "../../openapi/read-node.js";
-import { type JsonObject, type JsonValue, longNumber, type SourceNode, toJson } from "../../source/node.js";
+import {
+  type JsonObject,
+  type JsonValue,
+  longIntegerOf,
+  longNumber,
+  type SourceNode,
+  toData,
+  toJson,
+} from "../../source/node.js";
 import { isSafePattern } from "../../text/pattern.js";
 
 /** Formats that say the same wherever JSON Schema is read; others are the API's own. */
@@ -36,13 +44,15 @@ export function readKeywords(node: SourceNode | undefined): JsonObject | undefin
   if (node?.kind !== "map") return undefined;
   const keywords: Record<string, JsonValue> = { ...readLimits(node) };
   const preset = valueAt(node, "default");
+  const isText = textAt(node, "type") === "string";
+  const dataOf = isText ? toJson : toData;
   // Of a text only digits are a number that a double does not hold.
-  const isHeld = !preset || textAt(node, "type") === "string" || longNumber(preset) === undefined;
-  if (preset && isHeld && isSmall(preset)) keywords["default"] = toJson(preset);
+  const isHeld = !preset || isText || longNumber(preset) === undefined || longIntegerOf(preset) !== undefined;
+  if (preset && isHeld && isSmall(preset)) keywords["default"] = dataOf(preset);
   const examples = [valueAt(node, "example") ?? valueAt(node, "x-example"), ...itemsAt(node, "examples")]
     .filter((example) => example !== undefined)
     .filter(isSmall);
-  if (examples.length > 0) keywords["examples"] = examples.slice(0, mostExamples).map(toJson);
+  if (examples.length > 0) keywords["examples"] = examples.slice(0, mostExamples).map(dataOf);
   if (valueAt(node, "deprecated")?.kind === "scalar" && toJson(valueAt(node, "deprecated") ?? node) === true)
     keywords["deprecated"] = true;
   const sunset = sunsetAt(node);
@@ -55,7 +65,8 @@ export function readLimits(node: SourceNode | undefined, depth = 0): JsonObject 
   if (node?.kind !== "map" || depth > deepest) return undefined;
   const keywords: Record<string, JsonValue> = {};
   for (const name of limits) {
-    const limit = numberAt(node, name);
+    const written = valueAt(node, name);
+    const limit = (written && longIntegerOf(written)) ?? numberAt(node, name);
     if (limit !== undefined) keywords[name] = limit;
   }
   // Up to OpenAPI 3.0 a limit is said to be exclusive beside it.
