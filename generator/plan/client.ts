@@ -290,22 +290,20 @@ function segmentCode(name: string, { parameters }: Operation, reader: Reader): C
 
 /** `query: { a: input.a },` and its like, for the places that have parameters. */
 function recordFields(operation: Operation, reader: Reader): readonly Code[] {
-  const places = [
-    ["query", "query"],
-    ["headers", "header"],
-    ["cookies", "cookie"],
-  ] as const;
-  return places.flatMap(([field, place]) => {
-    const record = recordCode(place, operation, reader);
-    if (record === undefined) return [];
-    const written =
-      place === "query"
-        ? styledQuery(record, operation)
-        : place === "cookie"
-          ? code`${runtime.http.cookieHeader}(${record})`
-          : record;
-    return [code`${text(field)}: ${written},`];
-  });
+  const field = (name: string, record: Code | undefined): readonly Code[] =>
+    record === undefined ? [] : [code`${text(name)}: ${record},`];
+  const query = recordCode("query", operation, reader);
+  const cookies = recordCode("cookie", operation, reader);
+  const fields: Readonly<Record<OperationParameter["in"], readonly Code[]>> = {
+    query: field("query", query && styledQuery(query, operation)),
+    header: field("headers", recordCode("header", operation, reader)),
+    cookie: field("cookies", cookies && code`${runtime.http.cookieHeader}(${cookies})`),
+    // What fills the path and the body stands in them.
+    path: [],
+    body: [],
+    template: [],
+  };
+  return Object.values(fields).flat();
 }
 
 /** A query as it is written: the configuration's style is for all of it; without one each parameter has its own, and those of OData are written in theirs. */

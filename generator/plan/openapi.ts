@@ -231,8 +231,8 @@ const proofParameter: JsonValue = {
 };
 
 function planParameter(input: Input): readonly JsonValue[] {
-  if (input.in === "body" || input.in === "whole") return [];
-  const place = input.in === "argument" ? "query" : input.in;
+  const place = placeOf(input.in);
+  if (place === undefined) return [];
   // That a parameter goes away is said of the parameter (OpenAPI 3.1, 4.8.12).
   const { deprecated, "x-sunset": sunset, ...schema } = propertySchema(propertyOf(input));
   const form = place === "query" ? queryForm(input) : isObjectType(input.type, input.schema) ? "json" : "text";
@@ -256,6 +256,22 @@ function planParameter(input: Input): readonly JsonValue[] {
       input.span,
     ),
   ];
+}
+
+/** Where a parameter of the contract is; undefined of what is in the body. */
+function placeOf(place: Input["in"]): "query" | "path" | "header" | "cookie" | undefined {
+  switch (place) {
+    case "query":
+    case "path":
+    case "header":
+    case "cookie":
+      return place;
+    case "argument":
+      return "query";
+    case "body":
+    case "whole":
+      return undefined;
+  }
 }
 
 /** How callers write a value of a query: objects by their members, lists of objects as JSON text. */
