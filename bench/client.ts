@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import { benchFile, bundle, generateTree, readCapability } from "./compiled.js";
 import { startChild } from "./child.js";
 import type { Measured } from "./measured.js";
-import { median } from "./side-by-side.js";
+import { cpuBeside, median } from "./side-by-side.js";
 
 /** What one call gives. */
 export async function benchClient(rounds: number, calls: number): Promise<readonly Measured[]> {
@@ -24,7 +24,7 @@ export async function benchClient(rounds: number, calls: number): Promise<readon
     return await response.json();
   };
   const measured: (readonly [Cost, Cost])[] = [];
-  for (const call of [ours, byHand]) await costOf(call, calls);
+  for (const call of [ours, byHand]) await costOf(call, 6_000);
   for (let round = 0; round < rounds; round += 1) {
     const first = await costOf(round % 2 === 0 ? ours : byHand, calls);
     const second = await costOf(round % 2 === 0 ? byHand : ours, calls);
@@ -37,10 +37,8 @@ export async function benchClient(rounds: number, calls: number): Promise<readon
       aim: 0.95,
       ours: median(measured.map(([one]) => one.perSecond)),
       byHand: median(measured.map(([, other]) => other.perSecond)),
-      ourCpu: median(measured.map(([one]) => one.cpu)),
-      cpuByHand: median(measured.map(([, other]) => other.cpu)),
       ratio: median(measured.map(([one, other]) => one.perSecond / other.perSecond)),
-      cpuRatio: median(measured.map(([one, other]) => other.cpu / one.cpu)),
+      ...cpuBeside(measured),
     },
   ];
 }

@@ -10,11 +10,11 @@ import { benchServe } from "./serve.js";
 
 const document = "docs/performance.md";
 const isSample = process.argv.includes("--sample");
-const [rounds, requests] = isSample ? [1, 400] : [5, 1_500];
+const [rounds, requests] = isSample ? [5, 200] : [40, 500];
 
 const rows: readonly Measured[] = [
   ...(await benchServe(rounds, requests)),
-  ...(await benchMcp(rounds, requests / 4, isSample ? [5] : [5, 50, 200])),
+  ...(await benchMcp(rounds, requests / 2, isSample ? [5] : [5, 50, 200])),
   ...(await benchClient(rounds, requests)),
 ];
 const { criticalMs, takenMs } = await benchOrchestrate(isSample ? 10 : 50);

@@ -4,7 +4,7 @@ import { createSecureServer } from "node:http2";
 import { connect, createServer as createSocketServer } from "node:net";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import Fastify from "fastify";
-import { Agent } from "undici";
+import { Agent, type Dispatcher } from "undici";
 import { describe, expect, it, onTestFinished } from "vitest";
 import {
   bytesBody,
@@ -27,6 +27,26 @@ const get: HttpCall = { operation: "shop.get", method: "GET", path: "/a" };
 const pooled: CallOptions = { transport: pooledTransport, retries: 0 };
 
 describe("calls over the connections of a server", () => {
+  it("let go of the bytes that an answer's headers came in, which hold a part of its body", async () => {
+    const { url } = await startUpstream((_, response) => json(response, {}));
+    const agent = new Agent();
+    const controllers: Dispatcher.DispatchController[] = [];
+    const watched = agent.compose(
+      (dispatch) => (asked, handler) =>
+        dispatch(asked, {
+          onRequestStart: (controller, context) => {
+            controllers.push(controller);
+            handler.onRequestStart?.(controller, context);
+          },
+          onResponseStart: (...told) => handler.onResponseStart?.(...told),
+          onResponseData: (...told) => handler.onResponseData?.(...told),
+          onResponseEnd: (...told) => handler.onResponseEnd?.(...told),
+          onResponseError: (...told) => handler.onResponseError?.(...told),
+        }),
+    );
+    expect(await sendJson(at(url), get, { transport: transportOver(() => watched) })).toEqual({});
+    expect(controllers.map(({ rawHeaders }) => rawHeaders)).toEqual([null]);
+  });
   it("undo no thousand codings of one answer, each of which takes a window of memory", async () => {
     const { url } = await startUpstream((_, response) => {
       response
