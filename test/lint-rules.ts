@@ -151,7 +151,11 @@ export const lintRules: readonly LintRule[] = [
       ],
     ],
   },
-  { rule: "oauth2-https-authserver", code: "lint/plain-http", edits: [["https://idp.dev", "http://idp.dev"]] },
+  {
+    rule: "oauth2-https-authserver",
+    code: "model/plain-http-endpoint",
+    edits: [["https://idp.dev", "http://idp.dev"]],
+  },
   { rule: "oauth2-resource-https", code: "lint/plain-http", edits: [["https://pets.dev/api", "http://pets.dev/api"]] },
   { rule: "oauth2-scopes-defined", code: "style/no-scopes", edits: [[", scopes: [read]", ""]] },
   { rule: "info-tags", code: "style/no-tags", edits: [[", tags: [pets]", ""]] },

@@ -12,7 +12,7 @@ export function parseTokenAnswer(text: string, reading: JsonReading): JsonValue 
   if (/^[\w-]+(?:\.[\w-]*){2}(?:(?:\.[\w-]*){2})?$/.test(trimmed))
     throw new UnreadText(
       "JSON",
-      "it is a JWT (RFC 9701); what a client takes is known to the authorization server as its `introspection_signed_response_alg`",
+      "it is a JWT (RFC 9701); what a client takes is known to the authorization server as its `introspection_signed_response_alg`; an operation with `outputRawFormat: raw` and a fixed `Accept` hands it on",
     );
   if (!/^[\w.-]+=[^\s<>{}]*$/.test(trimmed)) return readJson(trimmed, reading);
   const fields: [string, JsonValue][] = [];

@@ -2,7 +2,11 @@ import { type OAuthClient, proofOf } from "./client-proof.js";
 import type { Credentials, Transport } from "./credentials.js";
 import { CallError, isCallError } from "./errors.js";
 import { type JsonValue, property } from "./json.js";
-import { type AuthorizationServer, discoverAuthorizationServer } from "./oauth-discovery.js";
+import {
+  type AuthorizationServer,
+  discoverAuthorizationServer,
+  isPlain,
+} from "./oauth-discovery.js";
 import { lifetimeOf } from "./token-answer.js";
 import { sendTokenRequest } from "./token-request.js";
 
@@ -153,6 +157,12 @@ async function fetchToken(settings: Wanted, transport: Transport): Promise<Token
       throw new CallError("configuration", `${settings.issuer} publishes no token endpoint`);
     if (!URL.canParse(endpoint))
       throw new CallError("configuration", "the token endpoint is no URL");
+    // As an issuer is, and what its metadata names: a secret is never sent where anybody between could read it.
+    if (isPlain(endpoint))
+      throw new CallError(
+        "configuration",
+        "the token endpoint is reached by http: whoever stands between could read the secret (RFC 6749, 3.2)",
+      );
     return await askInTurn(settings, new URL(endpoint), metadata, transport);
   } catch (error) {
     if (!isCallError(error)) throw error;

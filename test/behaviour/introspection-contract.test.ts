@@ -62,3 +62,30 @@ describe("the proof of whoever asks", () => {
     }
   });
 });
+
+it("a signed answer (RFC 9701) is handed on by an operation that asks for one and leaves its answer as it is", async () => {
+  const upstream = await startUpstream((request, response) => {
+    response.setHeader("content-type", request.headers.accept ?? "");
+    response.end("aaaa.bbbb.cccc");
+  });
+  const signed = capabilityOf({
+    resources: `{name: token, path: /token, operations: [{name: token, method: POST, inputParameters: [{name: grant_type, in: body, required: true}]}]},
+      {name: introspect, path: /introspect, operations: [{name: introspect, method: POST, outputRawFormat: raw,
+        inputParameters: [{name: Accept, in: header, value: application/token-introspection+jwt}, {name: token, in: body, required: true}], body: {type: formUrlEncoded, data: {token: "{{token}}"}}}]}`,
+    routes: `{name: introspect, path: /introspect, operations: [{method: POST, name: introspect, call: up.introspect}]}`,
+  });
+  const { rest } = await serve(signed, upstream);
+  const answer = await fetch(`${rest}/introspect`, {
+    method: "POST",
+    body: "token=x",
+    headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/token-introspection+jwt" },
+  });
+  expect([answer.status, answer.headers.get("content-type"), await answer.text()]).toEqual([
+    200,
+    "application/token-introspection+jwt",
+    "aaaa.bbbb.cccc",
+  ]);
+  expect(upstream.seen.map(({ headers, body }) => [headers.accept, body])).toEqual([
+    ["application/token-introspection+jwt", "token=x"],
+  ]);
+});

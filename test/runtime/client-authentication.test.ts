@@ -157,6 +157,14 @@ describe("a token endpoint that is not as simple as the RFC", () => {
     expect(asked().length).toBe(1);
   });
 
+  it("that is reached by http beyond this machine gets no secret (RFC 6749, 3.2)", async () => {
+    const { pets } = await petsBehind(() => undefined, { tokenEndpoint: "http://idp.internal:8080/token" });
+    expect(await failure(sendJson(pets, call, { retries: 0 }))).toMatchObject({
+      kind: "configuration",
+      message: expect.stringMatching(/token endpoint.*http.*RFC 6749/),
+    });
+  });
+
   it("that cannot be reached, or answers a page or no token, is no fault of the configuration", async () => {
     const { pets: gone } = await petsBehind(() => undefined, { tokenEndpoint: "http://127.0.0.1:9/token" });
     expect(await failure(sendJson(gone, call, { retries: 0 }))).toMatchObject({

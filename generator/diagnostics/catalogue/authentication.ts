@@ -28,6 +28,14 @@ export const authenticationCodes = {
         ? "add `key: X-Api-Key`, what the header, query parameter or cookie is called that it is sent in"
         : `add \`${key}: "{{NAME}}"\` and bind NAME`,
   }),
+  "model/plain-http-endpoint": define<{ key: string; url: string }>({
+    severity: "error",
+    about:
+      "A token endpoint or an issuer beyond this machine is reached by http: secrets, tokens and the keys that they are checked with could be read and changed on their way. No server starts with such an issuer, and no secret is sent to such an endpoint.",
+    message: ({ key, url }) => `\`${key}: ${url.slice(0, 60)}\` is not https`,
+    help: ({ url }) =>
+      `write \`${url.slice(0, 60).replace(/^http:/i, "https:")}\` (RFC 6749, 3.2; RFC 8414, 2); http is for this machine alone (\`localhost\`, \`127.0.0.1\`)`,
+  }),
   "model/no-token-endpoint": define<{ namespace: string }>({
     severity: "warning",
     about: "A consumed API is authenticated by OAuth 2.0, and nothing says where its tokens come from.",

@@ -11,8 +11,10 @@ export function checkWrittenAuthentication(sections: Sections, reporter: Reporte
     for (const key of ["authorizationServerUri", "tokenEndpoint", "resource"] as const) {
       const url = authentication[key];
       const host = /^\s*http:\/\/(\[[^\]]*\]|[^/:?#\s]*)/i.exec(url ?? "")?.[1];
-      if (url !== undefined && host !== undefined && !host.includes("{") && !isLoopback(host))
-        reporter.report("lint/plain-http", valueSpan(authentication, key), { key, url: url.trim() });
+      if (url === undefined || host === undefined || host.includes("{") || isLoopback(host)) continue;
+      // A name of this server leads nobody anywhere; the others do not start, or get no token.
+      const code = key === "resource" ? "lint/plain-http" : "model/plain-http-endpoint";
+      reporter.report(code, valueSpan(authentication, key), { key, url: url.trim() });
     }
   }
   for (const adapter of sections.exposes)
