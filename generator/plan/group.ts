@@ -3,6 +3,8 @@ import type { PathTemplate } from "../model/capability.js";
 /**
  * Splits many operations into parts by where their paths part ways: by the first text segment that differs, then by the next where a part is
  * still too large. Parts are named after those segments, so that a reader finds them; the split depends on the paths alone.
+ * A part may be one operation: where small ones were put together, functions would move from file to file whenever a path comes or goes, and whoever
+ * reviews that would read moves.
  */
 export function groupOperations<T>(
   items: readonly T[],
