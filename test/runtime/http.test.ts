@@ -371,7 +371,8 @@ describe("time", () => {
     });
     const to = upstreamAt(upstream.url);
     expect(await callError(sendJson(to, get, { signal: AbortSignal.abort() }))).toMatchObject({ kind: "aborted" });
-    expect(await callError(sendJson(to, get, { signal: AbortSignal.timeout(30) }))).toMatchObject({ kind: "aborted" });
+    // A signal of time says that the time is over.
+    expect(await callError(sendJson(to, get, { signal: AbortSignal.timeout(30) }))).toMatchObject({ kind: "timeout" });
     expect(await callError(sendJson(to, { ...get, path: "/busy" }, { signal: patience.signal }))).toMatchObject({
       kind: "aborted",
     });
