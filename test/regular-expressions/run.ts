@@ -3,7 +3,8 @@ import { findExpressions, slownessOf } from "./expressions.js";
 
 /** Files whose expressions see bounded texts alone, and what bounds them. */
 const bounded: Readonly<Record<string, string>> = {
-  "generator/source/explain-syntax.ts": "lines of at most 2,000 characters (`longestLine`)",
+  "generator/source/explain-brackets.ts": "lines of at most 2,000 characters (`longestLine`)",
+  "generator/source/explain-lines.ts": "lines of at most 2,000 characters (`longestLine`)",
 };
 
 const expressions = findExpressions();
