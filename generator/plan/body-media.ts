@@ -12,6 +12,8 @@ export interface BodyMedia {
   readonly form: boolean;
   /** `multipart/form-data` is taken: files may be among the fields. */
   readonly multipart: boolean;
+  /** All of its fields are sent on as text. */
+  readonly isWrittenAsText: boolean;
 }
 
 /** What a route takes, by the inputs that are its body and by what it calls. */
@@ -20,7 +22,8 @@ export function bodyMediaOf(operation: RestOperation, plain: PlainEndpoint): Bod
   const isBytes = bodies.some(
     ({ in: place, type }) => place === "whole" && type.kind === "upload" && type.of === "bytes",
   );
-  if (isBytes) return { bytes: mediaTypeOf(plain), text: undefined, form: false, multipart: false };
+  if (isBytes)
+    return { bytes: mediaTypeOf(plain), text: undefined, form: false, multipart: false, isWrittenAsText: false };
   const multipart =
     bodies.some(({ type }) => isFile(type)) ||
     (bodies.length > 0 && calledOperations(plain.action).some(({ body }) => body?.encoding.kind === "multipart"));
@@ -29,7 +32,15 @@ export function bodyMediaOf(operation: RestOperation, plain: PlainEndpoint): Bod
     text: textTypeOf(bodies, plain),
     form: bodies.length > 0 && (multipart || takesForms(plain)),
     multipart,
+    isWrittenAsText: isWrittenAsText(plain),
   };
+}
+
+/** Whether one call is made, whose body is a form or which has none: what a caller's body has as fields goes into that, into its query, its path or its headers. */
+function isWrittenAsText({ action }: PlainEndpoint): boolean {
+  if (action.kind !== "call" || action.operation.oauth !== undefined) return false;
+  const encoding = action.operation.body?.encoding.kind;
+  return encoding === undefined || encoding === "form" || encoding === "multipart";
 }
 
 /** The media type of the text that is handed on whole: a caller may send it as what it is. */

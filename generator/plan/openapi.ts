@@ -16,6 +16,7 @@ import { failureTypes } from "./documented-responses.js";
 import { withComponents } from "./openapi-components.js";
 import { planResponses, sharedResponses } from "./openapi-responses.js";
 import { splitFragment } from "./route-path.js";
+import { refuseNulls } from "./refuse-nulls.js";
 import { scopesOf } from "./server-scopes.js";
 import type { PlannedRoute } from "./route.js";
 
@@ -297,8 +298,12 @@ function planBody(inputs: readonly Input[], media: BodyMedia, method: string): J
     const types = [...new Set([media.bytes, "application/octet-stream"])];
     return { ...description, ...required, content: Object.fromEntries(types.map((type) => [type, {}])) };
   }
-  const schema = whole ? describedSchema(propertyOf(whole)) : objectSchema(fields.map(propertyOf), false);
-  const form = whole ? schema : objectSchema(fields.map(propertyOf).map(inForm), false);
+  const objectOf = (properties: readonly PropertyType[]): JsonSchema => {
+    const own = objectSchema(properties, false);
+    return media.isWrittenAsText ? refuseNulls(own) : own;
+  };
+  const schema = whole ? describedSchema(propertyOf(whole)) : objectOf(fields.map(propertyOf));
+  const form = whole ? schema : objectOf(fields.map(propertyOf).map(inForm));
   return {
     ...(media.multipart ? { description: orderOfForms } : {}),
     ...required,

@@ -1,11 +1,14 @@
 import { madeFrom } from "../diagnostics/origin.js";
 import type { Input, RestOperation } from "../model/capability.js";
 import type { PropertyType } from "../model/types.js";
+import { type BodyMedia, bodyMediaOf } from "./body-media.js";
 import { checkedObject, checkedSchema } from "./checked-schema.js";
 import { type Code, code, joinCode, text } from "./code.js";
+import type { PlainEndpoint } from "./endpoint.js";
 import { propertyOf } from "./endpoint-inputs.js";
 import type { JsonSchema } from "./json-schema.js";
 import { type NamedMembers, partOfType } from "./named-type.js";
+import { refuseNulls } from "./refuse-nulls.js";
 import type { RoutePath } from "./route-path.js";
 import { memberCode, typeCode } from "./type-code.js";
 
@@ -20,14 +23,15 @@ export interface RouteRequest {
   readonly fields: readonly PropertyType[];
 }
 
-/** An operation, and its path as the router is told it. */
+/** An operation, what it does, and its path as the router is told it. */
 interface Routed {
   readonly operation: RestOperation;
+  readonly plain: PlainEndpoint;
   readonly routed: RoutePath;
 }
 
 /** Sorts the inputs of a route. */
-export function requestOf({ operation, routed }: Routed): RouteRequest {
+export function requestOf({ operation, routed }: Omit<Routed, "plain">): RouteRequest {
   const at = (place: Input["in"]): readonly Input[] => operation.asked.filter((input) => input.in === place);
   const renamed = (place: Input["in"], nameOf: (name: string) => string): readonly PropertyType[] =>
     at(place).map((input) => madeFrom({ ...propertyOf(input), name: nameOf(input.name) }, input.span));
@@ -41,7 +45,7 @@ export function requestOf({ operation, routed }: Routed): RouteRequest {
 }
 
 /** The schemas that Fastify checks the parts of a request by; empty where there is nothing to check. */
-export function requestSchema(request: RouteRequest, { operation, routed }: Routed): JsonSchema {
+export function requestSchema(request: RouteRequest, { operation, routed, plain }: Routed): JsonSchema {
   const { path, headers, whole, fields } = request;
   const query = [...request.query, ...fixedQuery(routed.query, request.query)];
   const headerNames = new Map(
@@ -51,7 +55,7 @@ export function requestSchema(request: RouteRequest, { operation, routed }: Rout
     ...(path.length > 0 ? { params: withWireNames(checkedObject(path), routed.names) } : {}),
     ...(query.length > 0 ? { querystring: checkedObject(query) } : {}),
     ...(headers.length > 0 ? { headers: withWireNames(checkedObject(headers), headerNames) } : {}),
-    ...bodySchema(whole, fields),
+    ...bodySchema(whole, fields, bodyMediaOf(operation, plain)),
   };
 }
 
@@ -80,10 +84,16 @@ function fixedQuery(fixed: string | undefined, query: readonly PropertyType[]): 
 }
 
 /** What a body is, where there is one. */
-function bodySchema(whole: Input | undefined, fields: readonly PropertyType[]): JsonSchema {
+function bodySchema(
+  whole: Input | undefined,
+  fields: readonly PropertyType[],
+  { isWrittenAsText }: BodyMedia,
+): JsonSchema {
   if (whole?.type.kind === "upload") return whole.type.of === "bytes" ? {} : { body: { type: "object" } };
   if (whole) return { body: checkedSchema(propertyOf(whole)) };
-  return fields.length === 0 ? {} : { body: { ...checkedObject(fields), additionalProperties: false } };
+  if (fields.length === 0) return {};
+  const own = { ...checkedObject(fields), additionalProperties: false };
+  return { body: isWrittenAsText ? refuseNulls(own) : own };
 }
 
 /** The router knows some placeholders, and headers, by other names: their own stand as titles, for error answers. */

@@ -249,11 +249,18 @@ function describe(error: ErrorObject, place: InvalidInput["in"]): InvalidInput {
       return {
         in: place,
         name: path || place,
-        detail: "is what is excluded here: its schema says `not`",
+        detail: isNull(error.schema)
+          ? "must not be null"
+          : "is what is excluded here: its schema says `not`",
       };
     default:
       return { in: place, name: path || place, detail: error.message ?? "is not valid" };
   }
+}
+
+/** Whether a schema is that of null alone. */
+function isNull(schema: unknown): boolean {
+  return typeof schema === "object" && schema !== null && Reflect.get(schema, "type") === "null";
 }
 
 /** What is wrong with a member that an object has no room for, and which was meant or which there are. */
