@@ -1,5 +1,6 @@
 import type { Input, RestOperation } from "../model/capability.js";
 import type { DataType } from "../model/types.js";
+import type { ValueExpression } from "../model/values.js";
 import { calledOperations, type PlainEndpoint, takesForms } from "./endpoint.js";
 
 /** In what media types a route takes its body. JSON is always one, but for bytes, which are what they are. */
@@ -39,8 +40,17 @@ export function bodyMediaOf(operation: RestOperation, plain: PlainEndpoint): Bod
 /** Whether one call is made, whose body is a form or which has none: what a caller's body has as fields goes into that, into its query, its path or its headers. */
 function isWrittenAsText({ action }: PlainEndpoint): boolean {
   if (action.kind !== "call" || action.operation.oauth !== undefined) return false;
-  const encoding = action.operation.body?.encoding.kind;
-  return encoding === undefined || encoding === "form" || encoding === "multipart";
+  const { body } = action.operation;
+  if (body === undefined) return true;
+  const isForm = body.encoding.kind === "form" || body.encoding.kind === "multipart";
+  return isForm && !(body.kind === "data" && holdsText(body.value));
+}
+
+/** Whether an author's text has holes, in which a null is no text: something is sent for it. */
+function holdsText(value: ValueExpression): boolean {
+  return (
+    value.kind === "template" || (value.kind === "object" && value.entries.some((entry) => holdsText(entry.value)))
+  );
 }
 
 /** The media type of the text that is handed on whole: a caller may send it as what it is. */
