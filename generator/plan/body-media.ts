@@ -48,9 +48,9 @@ function isWrittenAsText({ action }: PlainEndpoint): boolean {
 
 /** Whether an author's text has holes, in which a null is no text: something is sent for it. */
 function holdsText(value: ValueExpression): boolean {
-  return (
-    value.kind === "template" || (value.kind === "object" && value.entries.some((entry) => holdsText(entry.value)))
-  );
+  if (value.kind === "template") return true;
+  if (value.kind === "list") return value.items.some(holdsText);
+  return value.kind === "object" && value.entries.some((entry) => holdsText(entry.value));
 }
 
 /** The media type of the text that is handed on whole: a caller may send it as what it is. */

@@ -22,6 +22,14 @@ capability:
               body: {type: multipartForm, data: {a: "{{a}}"}}
               inputParameters: [{name: a, in: body}]
             - {name: query, method: PATCH, inputParameters: [{name: a, in: query}, {name: h, in: header}]}
+            - name: text
+              method: POST
+              body: {type: formUrlEncoded, data: 'a={{x}}&a=2'}
+              inputParameters: [{name: x, in: body}]
+            - name: list
+              method: POST
+              body: {type: formUrlEncoded, data: {ids: ["x {{x}}", "y"]}}
+              inputParameters: [{name: x, in: body}]
             - {name: json, method: DELETE, inputParameters: [{name: a, in: body}]}
   exposes:
     - type: rest
@@ -31,6 +39,8 @@ capability:
         - {name: f, path: /form, operations: [{name: form, method: POST, call: up.form, inputParameters: [{name: a, in: body}, {name: b, in: body, type: string}, {name: c, in: body, type: string, nullable: true}]}]}
         - {name: m, path: /multi, operations: [{name: multi, method: POST, call: up.multi, inputParameters: [{name: a, in: body}]}]}
         - {name: q, path: /query, operations: [{name: query, method: POST, call: up.query, inputParameters: [{name: a, in: body}, {name: h, in: body}]}]}
+        - {name: t, path: /text, operations: [{name: text, method: POST, call: up.text, inputParameters: [{name: x, in: body}]}]}
+        - {name: l, path: /list, operations: [{name: list, method: POST, call: up.list, inputParameters: [{name: x, in: body}]}]}
         - {name: j, path: /json, operations: [{name: json, method: POST, call: up.json, inputParameters: [{name: a, in: body}]}]}
 `;
 
@@ -73,6 +83,9 @@ describe("null in a body whose fields are sent on as text", async () => {
     ["/form", { a: 0 }],
     ["/form", { a: [1, 2] }],
     ["/query", {}],
+    // An author's text says what is sent without one, once or in a list.
+    ["/text", { x: null }],
+    ["/list", { x: null }],
     ["/json", { a: null }],
   ])("%s takes %j", async (path, body) => {
     expect(await post(path, body)).toMatchObject({ status: 200, sent: 1 });
