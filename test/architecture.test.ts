@@ -217,15 +217,18 @@ it("no object of the runtime has a getter of its own: it would have a hidden cla
 
 describe("files stay small and say what they promise", () => {
   it("no function is over 60 lines, those of its own that have a name aside, and no module of closures over 105", () => {
-    const found = [...files].flatMap(([file, source]) =>
+    const found = [...files, ...filesOf("templates/runtime")].flatMap(([file, source]) =>
       functionsIn(source).map((node) => ({ name: `${file} ${nameOf(node) ?? "?"}`, node, source })),
     );
-    expect(found.length).toBeGreaterThan(3000);
+    expect(found.length).toBeGreaterThan(5000);
     const over = (limit: number, lengthOf: (node: ts.Node, source: ts.SourceFile) => number): readonly string[] =>
       found.filter(({ node, source }) => lengthOf(node, source) > limit).map(({ name }) => name);
     expect(over(60, ownLines)).toEqual([]);
     // Readers of one grammar share a place in the text, which functions that are handed it would read in no better way, and slower.
-    expect(over(105, linesOf)).toEqual([]);
+    expect(over(105, linesOf)).toEqual([
+      // It is sent to a thread as its own text, so all that it calls has to stand inside.
+      "templates/runtime/sandbox-thread.ts sandboxThread",
+    ]);
   });
 
   it("none is over 500 lines", () => {

@@ -1,8 +1,8 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
-import { type CallError, isCallError } from "./errors.js";
-import { sendProblem } from "./problem.js";
+import { type CallError, type CallErrorKind, isCallError } from "./errors.js";
+import { type Problem, sendProblem } from "./problem.js";
 import { InvalidRequest } from "./refused-request.js";
 import { requestProblem } from "./request-problem.js";
 import { sendFailure } from "./send-answer.js";
@@ -32,62 +32,71 @@ function answerCallError(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  const operation = error.operation ?? "the call";
-  switch (error.kind) {
+  const { kind } = error;
+  // What the upstream answered is handed on.
+  if (kind === "status" || kind === "oauth") return sendFailure(reply, error);
+  logFailure(error, kind, request);
+  return sendProblem(reply, problemOf(error, kind));
+}
+
+type OwnFailure = Exclude<CallErrorKind, "status" | "oauth">;
+
+/** Says what whoever runs the server can mend. */
+function logFailure(error: CallError, kind: OwnFailure, { log }: FastifyRequest): void {
+  switch (kind) {
     case "input":
-      return sendProblem(reply, { status: 400, title: "Bad Request", detail: error.message });
-    case "status":
-    case "oauth":
-      return sendFailure(reply, error);
-    case "timeout":
-      request.log.warn({ err: error }, "the upstream is too slow");
-      return sendProblem(reply, {
-        status: 504,
-        title: "Gateway Timeout",
-        detail: `the upstream of ${operation} did not answer in time`,
-      });
     case "aborted":
-      return sendProblem(reply, {
-        status: 503,
-        title: "Service Unavailable",
-        detail: `${operation} was stopped before it was done`,
-      });
+      return;
     case "configuration":
-      request.log.error({ err: error }, "the server is not configured for this call");
-      return sendProblem(reply, {
-        status: 500,
-        title: "Internal Server Error",
-        detail: `the server is not configured for ${operation}`,
-      });
+      return log.error({ err: error }, "the server is not configured for this call");
+    case "timeout":
+      return log.warn({ err: error }, "the upstream is too slow");
     case "network":
-      // With a status, the answer had begun.
-      request.log.warn(
+      return log.warn(
         { err: error },
-        error.status === undefined
-          ? "the upstream cannot be reached"
-          : "the upstream's answer broke off",
+        hasBegun(error) ? "the upstream's answer broke off" : "the upstream cannot be reached",
       );
-      return sendProblem(reply, {
-        status: 502,
-        title: "Bad Gateway",
-        detail:
-          error.status === undefined
-            ? `the upstream of ${operation} cannot be reached`
-            : `the answer of the upstream of ${operation} broke off`,
-      });
     case "decode":
     case "redirect":
-      request.log.warn({ err: error }, "the upstream's answer cannot be used");
-      return sendProblem(reply, {
-        status: 502,
-        title: "Bad Gateway",
-        // A redirect's message says where the upstream is.
-        detail:
-          error.kind === "decode"
-            ? error.message
-            : `the answer of the upstream of ${operation} cannot be used`,
-      });
+      return log.warn({ err: error }, "the upstream's answer cannot be used");
   }
+}
+
+/** What the caller is told, which of a redirect is not its message: that says where the upstream is. */
+function problemOf(error: CallError, kind: OwnFailure): Problem {
+  const { operation = "the call", message } = error;
+  const badGateway = (detail: string): Problem => ({ status: 502, title: "Bad Gateway", detail });
+  switch (kind) {
+    case "input":
+      return { status: 400, title: "Bad Request", detail: message };
+    case "timeout": {
+      const detail = `the upstream of ${operation} did not answer in time`;
+      return { status: 504, title: "Gateway Timeout", detail };
+    }
+    case "aborted": {
+      const detail = `${operation} was stopped before it was done`;
+      return { status: 503, title: "Service Unavailable", detail };
+    }
+    case "configuration": {
+      const detail = `the server is not configured for ${operation}`;
+      return { status: 500, title: "Internal Server Error", detail };
+    }
+    case "network":
+      return badGateway(
+        hasBegun(error)
+          ? `the answer of the upstream of ${operation} broke off`
+          : `the upstream of ${operation} cannot be reached`,
+      );
+    case "decode":
+      return badGateway(message);
+    case "redirect":
+      return badGateway(`the answer of the upstream of ${operation} cannot be used`);
+  }
+}
+
+/** With a status, the answer had begun. */
+function hasBegun(error: CallError): boolean {
+  return error.status !== undefined;
 }
 
 function isOfBody(error: unknown): error is FastifyError {

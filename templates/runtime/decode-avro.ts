@@ -59,21 +59,23 @@ function isContainer([first, second, third, fourth]: Uint8Array): boolean {
   return first === 0x4f && second === 0x62 && third === 0x6a && fourth === 1;
 }
 
-function readerOf(
-  bytes: Uint8Array,
-  schema: AvroSchema,
-  exact: boolean,
-): { readonly read: (type: AvroType) => JsonValue; readonly left: () => number } {
+/** The bytes of a datum, from the first to the last, and what its encoding is made of. */
+interface Cursor {
+  readonly take: (length: number) => Uint8Array;
+  readonly long: () => number | bigint;
+  /** A length or an index, of which none is below zero. */
+  readonly count: () => number;
+  readonly text: () => string;
+  readonly float: () => number;
+  readonly double: () => number;
+  readonly place: () => number;
+}
+
+type Fail = (problem: string) => never;
+
+function cursorOf(bytes: Uint8Array, fail: Fail): Cursor {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
-  let level = 0;
-  let emptyItems = 0;
-  /** The field that is being read, for errors. */
-  let field = "";
-
-  const fail = (problem: string): never => {
-    throw new EncodingError(field === "" ? problem : `${problem} (${field})`);
-  };
   const take = (length: number): Uint8Array => {
     if (length > bytes.length - at) fail("it ends too early");
     at += length;
@@ -95,36 +97,70 @@ function readerOf(
     }
     return fail("a number has more than 64 bits");
   };
-  /** A length or an index, of which none is below zero. */
   const count = (): number => {
     const value = long();
     if (value < 0 || value > Number.MAX_SAFE_INTEGER) fail("a length or an index is none");
     return Number(value);
   };
-  const text = (): string => textValue(take(count()));
-  const nested = <T>(readInside: () => T): T => {
-    level += 1;
-    if (level > mostLevels) fail(`it is nested more than ${mostLevels} levels deep`);
-    const value = readInside();
-    level -= 1;
-    return value;
+  return {
+    take,
+    long,
+    count,
+    text: () => textValue(take(count())),
+    float: () => {
+      take(4);
+      return view.getFloat32(at - 4, true);
+    },
+    double: () => {
+      take(8);
+      return view.getFloat64(at - 8, true);
+    },
+    place: () => at,
   };
-  /** The items of blocks: a count, the items, and so on until a count of 0. A negative count is followed by the size of its block. */
-  const blocks = <T>(readItem: () => T): readonly T[] => {
+}
+
+/** What reads the items of blocks: a count, the items, and so on until a count of 0. A negative count is followed by the size of its block. */
+function blocksOf({ long, place }: Cursor, fail: Fail): <T>(readItem: () => T) => readonly T[] {
+  let emptyItems = 0;
+  return <T>(readItem: () => T): readonly T[] => {
     const items: T[] = [];
     for (let size = long(); size !== 0 && size !== 0n; size = long()) {
       if (size < 0) long();
       const many = Math.abs(Number(size));
       for (let index = 0; index < many; index += 1) {
-        const start = at;
+        const start = place();
         items.push(readItem());
-        if (at > start) continue;
+        if (place() > start) continue;
         emptyItems += 1;
         if (emptyItems > mostEmptyItems)
           fail(`lists hold over ${mostEmptyItems} items that take no byte`);
       }
     }
     return items;
+  };
+}
+
+function readerOf(
+  bytes: Uint8Array,
+  schema: AvroSchema,
+  exact: boolean,
+): { readonly read: (type: AvroType) => JsonValue; readonly left: () => number } {
+  let level = 0;
+  /** The field that is being read, for errors. */
+  let field = "";
+  const fail: Fail = (problem) => {
+    throw new EncodingError(field === "" ? problem : `${problem} (${field})`);
+  };
+  const cursor = cursorOf(bytes, fail);
+  const { take, long, count, text } = cursor;
+  const blocks = blocksOf(cursor, fail);
+
+  const nested = <T>(readInside: () => T): T => {
+    level += 1;
+    if (level > mostLevels) fail(`it is nested more than ${mostLevels} levels deep`);
+    const value = readInside();
+    level -= 1;
+    return value;
   };
   const named = (name: string): JsonValue => {
     const type = schema.types[name];
@@ -147,23 +183,22 @@ function readerOf(
         throw new Error(`the schema has no type ${name}`);
     }
   };
-  const read = (type: AvroType): JsonValue => {
-    if (typeof type !== "string") {
-      if (isUnion(type)) {
-        const branch = type[count()];
-        return branch === undefined ? fail("a union has no such branch") : read(branch);
-      }
-      switch (type.type) {
-        case "array":
-          return nested(() => blocks(() => read(type.items)));
-        case "map":
-          return nested(() =>
-            Object.fromEntries(blocks(() => [text(), read(type.values)] as const)),
-          );
-        case "bytes":
-          return decimalValue(take(count()), type.scale);
-      }
+  const composed = (type: Exclude<AvroType, string>): JsonValue => {
+    if (isUnion(type)) {
+      const branch = type[count()];
+      return branch === undefined ? fail("a union has no such branch") : read(branch);
     }
+    switch (type.type) {
+      case "array":
+        return nested(() => blocks(() => read(type.items)));
+      case "map":
+        return nested(() => Object.fromEntries(blocks(() => [text(), read(type.values)] as const)));
+      case "bytes":
+        return decimalValue(take(count()), type.scale);
+    }
+  };
+  const read = (type: AvroType): JsonValue => {
+    if (typeof type !== "string") return composed(type);
     switch (type) {
       case "null":
         return null;
@@ -175,11 +210,9 @@ function readerOf(
       case "long":
         return integerValue(long());
       case "float":
-        take(4);
-        return singleValue(view.getFloat32(at - 4, true), exact);
+        return singleValue(cursor.float(), exact);
       case "double":
-        take(8);
-        return floatValue(view.getFloat64(at - 8, true), exact);
+        return floatValue(cursor.double(), exact);
       case "bytes":
         return base64Value(take(count()));
       case "string":
@@ -188,7 +221,7 @@ function readerOf(
         return named(type);
     }
   };
-  return { read, left: () => bytes.length - at };
+  return { read, left: () => bytes.length - cursor.place() };
 }
 
 /** `Array.isArray` alone does not narrow readonly lists. */

@@ -90,44 +90,60 @@ export function arrivingAnswer(
       headers: fieldsOf(came),
       bytes: (limit) => {
         if (codings.length > 0) return readAll(nodeStream(), limit);
-        return new Promise<Bytes>((resolve, reject) => {
-          if (isDeclaredTooLarge(textOf(came["content-length"]), limit)) {
-            controller.abort(tooLarge(limit));
-            throw tooLarge(limit);
-          }
-          const chunks: Uint8Array[] = [];
-          let length = 0;
-          attach({
-            push: (chunk) => {
-              length += chunk.byteLength;
-              if (length <= limit.bytes) chunks.push(chunk);
-              else {
-                controller.abort(tooLarge(limit));
-                reject(tooLarge(limit));
-              }
-            },
-            end: () => resolve(joinChunks(chunks, length)),
-            fail: reject,
-          });
-        });
+        return gathered(controller, attach, textOf(came["content-length"]), limit);
       },
       stream: () => (isEmpty ? null : webStreamOf(nodeStream())),
       nodeStream: isEmpty ? undefined : nodeStream,
-      // The rest of a short one is cheaper than another connection.
       discard: async () => {
-        let length = 0;
-        attach({
-          push: (chunk) => {
-            length += chunk.byteLength;
-            if (length > mostWaiting) controller.abort(new Error("nobody reads the answer"));
-          },
-          end: () => undefined,
-          fail: () => undefined,
-        });
+        dropped(controller, attach);
         await Promise.resolve();
       },
     },
   };
+}
+
+/** All of a body, as long as it is within its limit. */
+function gathered(
+  controller: Dispatcher.DispatchController,
+  attach: (to: Reader) => void,
+  declaredLength: string | null,
+  limit: Limit,
+): Promise<Bytes> {
+  return new Promise<Bytes>((resolve, reject) => {
+    const refuse = (): void => {
+      const error = tooLarge(limit);
+      controller.abort(error);
+      reject(error);
+    };
+    if (isDeclaredTooLarge(declaredLength, limit)) {
+      refuse();
+      return;
+    }
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    attach({
+      push: (chunk) => {
+        length += chunk.byteLength;
+        if (length <= limit.bytes) chunks.push(chunk);
+        else refuse();
+      },
+      end: () => resolve(joinChunks(chunks, length)),
+      fail: reject,
+    });
+  });
+}
+
+/** Reads the rest of a body that nobody wants where it is short: that is cheaper than another connection. */
+function dropped(controller: Dispatcher.DispatchController, attach: (to: Reader) => void): void {
+  let length = 0;
+  attach({
+    push: (chunk) => {
+      length += chunk.byteLength;
+      if (length > mostWaiting) controller.abort(new Error("nobody reads the answer"));
+    },
+    end: () => undefined,
+    fail: () => undefined,
+  });
 }
 
 /** A body as a stream of the web's. That of Node's own throws where nobody can catch it when it is cancelled while its end arrives. */

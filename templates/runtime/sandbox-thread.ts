@@ -46,6 +46,12 @@ export interface ThreadReply {
   readonly failure?: string | undefined;
 }
 
+/** Runs code in the engine; undefined where it failed, which has been said then. */
+type Evaluate = (code: string, name: string) => QuickJSHandle | undefined;
+
+/** Calls of the code that wait for their answers, by their numbers. */
+type Waiting = Map<number, ReturnType<QuickJSContext["newPromise"]>>;
+
 /**
  * What the thread of a sandbox does: runs one job after the other, each in a JavaScript engine of its own. It is started from its own text, so it names nothing
  * but its parameters. Inside the engine there is the language and nothing else: no module, file, network, timer or process can be named there.
@@ -87,15 +93,12 @@ export function sandboxThread(port: MessagePort, engine: Promise<QuickJSWASMModu
   }
 
   function begin(module: QuickJSWASMModule, job: ThreadJob, log: string[]): void {
+    const deadline = Date.now() + job.timeMs;
     const runtime = module.newRuntime();
     runtime.setMemoryLimit(job.memoryBytes);
     runtime.setMaxStackSize(256 * 1024);
-    const deadline = Date.now() + job.timeMs;
     runtime.setInterruptHandler(() => Date.now() > deadline);
     const context = runtime.newContext();
-    const waiting = new Map<number, ReturnType<QuickJSContext["newPromise"]>>();
-    let calls = 0;
-
     const failed = (error: QuickJSHandle): void => {
       const { message, stack } = described(context.dump(error));
       if (Date.now() > deadline) fail("time", message, log);
@@ -103,13 +106,49 @@ export function sandboxThread(port: MessagePort, engine: Promise<QuickJSWASMModu
         fail("code", `it needs more than ${Math.round(job.memoryBytes / 1024 / 1024)} MiB`, log);
       else fail("code", `${message}${place(stack)}`, log);
     };
-    const evaluate = (code: string, name: string): QuickJSHandle | undefined => {
+    const evaluate: Evaluate = (code, name) => {
       const result = context.evalCode(code, name);
       if (result.error === undefined) return result.value;
       failed(result.error);
       return undefined;
     };
+    const waiting: Waiting = new Map();
 
+    if (!openDoors(context, evaluate, job, waiting, log)) return;
+    const answer = start(context, evaluate, job);
+    if (answer === undefined) return;
+    const proceed = (): void => {
+      const { error } = runtime.executePendingJobs();
+      if (error !== undefined) {
+        failed(error);
+        return;
+      }
+      const state = context.getPromiseState(answer);
+      if (state.type === "rejected") failed(state.error);
+      else if (state.type === "fulfilled") finish(context, state.value, job, log);
+      else if (Date.now() > deadline) fail("time", "it is not done", log);
+      else if (waiting.size === 0) fail("code", "it waits for what never comes", log);
+    };
+    resume = (reply) => {
+      try {
+        settle(context, waiting, reply);
+        proceed();
+      } catch (thrown) {
+        fail("code", thrown instanceof Error ? thrown.message : "the engine failed", log);
+      }
+    };
+    proceed();
+  }
+
+  /** Gives the code what it may reach: the functions of `client`, and a console. False where that failed. */
+  function openDoors(
+    context: QuickJSContext,
+    evaluate: Evaluate,
+    job: ThreadJob,
+    waiting: Waiting,
+    log: string[],
+  ): boolean {
+    let calls = 0;
     const host = context.newFunction("host", (name, input) => {
       calls += 1;
       const promise = context.newPromise();
@@ -148,67 +187,59 @@ export function sandboxThread(port: MessagePort, engine: Promise<QuickJSWASMModu
       }`,
       "prelude",
     );
-    if (prelude === undefined) return;
-    const names = evaluate(`(${JSON.stringify(job.functions)})`, "names");
-    if (names === undefined) return;
+    const names = prelude && evaluate(`(${JSON.stringify(job.functions)})`, "names");
+    if (prelude === undefined || names === undefined) return false;
+    const most = context.newNumber(job.maxCalls);
     context.unwrapResult(
-      context.callFunction(
-        prelude,
-        context.undefined,
-        host,
-        write,
-        names,
-        context.newNumber(job.maxCalls),
-      ),
+      context.callFunction(prelude, context.undefined, host, write, names, most),
     );
-    for (const [name, json] of Object.entries(job.globals)) {
+    return true;
+  }
+
+  /** Runs the sources, and begins to work out the answer: a promise of its JSON. Undefined where something failed. */
+  function start(
+    context: QuickJSContext,
+    evaluate: Evaluate,
+    { globals, sources, answer }: ThreadJob,
+  ): QuickJSHandle | undefined {
+    for (const [name, json] of Object.entries(globals)) {
       const value = evaluate(`JSON.parse(${JSON.stringify(json)})`, name);
-      if (value === undefined) return;
+      if (value === undefined) return undefined;
       context.setProp(context.global, name, value);
     }
-    for (const { name, text } of job.sources) if (evaluate(text, name) === undefined) return;
-    const answer = evaluate(
-      `(async () => { const value = await (${job.answer}); return value === undefined ? undefined : JSON.stringify(value); })()`,
+    for (const { name, text } of sources) if (evaluate(text, name) === undefined) return undefined;
+    return evaluate(
+      `(async () => { const value = await (${answer}); return value === undefined ? undefined : JSON.stringify(value); })()`,
       "answer",
     );
-    if (answer === undefined) return;
+  }
 
-    const proceed = (): void => {
-      const { error } = runtime.executePendingJobs();
-      if (error !== undefined) {
-        failed(error);
-        return;
-      }
-      const state = context.getPromiseState(answer);
-      if (state.type === "rejected") failed(state.error);
-      else if (state.type === "fulfilled") finish(state.value);
-      else if (Date.now() > deadline) fail("time", "it is not done", log);
-      else if (waiting.size === 0) fail("code", "it waits for what never comes", log);
-    };
-    const finish = (value: QuickJSHandle): void => {
-      const isText = context.typeof(value) === "string";
-      const length = isText ? context.getNumber(context.getProp(value, "length")) : 0;
-      if (length > job.maxChars) {
-        fail("output", `${length} characters of JSON, of ${job.maxChars} at most`, log);
-        return;
-      }
-      resume = () => undefined;
-      const json = isText ? context.getString(value) : undefined;
-      say({ kind: "done", json, log });
-    };
-    resume = ({ id, json, failure }) => {
-      const promise = waiting.get(id);
-      waiting.delete(id);
-      try {
-        if (failure === undefined)
-          promise?.resolve(json === undefined ? context.undefined : context.newString(json));
-        else promise?.reject(context.newString(failure));
-        proceed();
-      } catch (thrown) {
-        fail("code", thrown instanceof Error ? thrown.message : "the engine failed", log);
-      }
-    };
-    proceed();
+  /** Hands the answer of a call to the code that waits for it. */
+  function settle(
+    context: QuickJSContext,
+    waiting: Waiting,
+    { id, json, failure }: ThreadReply,
+  ): void {
+    const promise = waiting.get(id);
+    waiting.delete(id);
+    if (failure !== undefined) promise?.reject(context.newString(failure));
+    else promise?.resolve(json === undefined ? context.undefined : context.newString(json));
+  }
+
+  function finish(
+    context: QuickJSContext,
+    value: QuickJSHandle,
+    { maxChars }: ThreadJob,
+    log: string[],
+  ): void {
+    const isText = context.typeof(value) === "string";
+    const length = isText ? context.getNumber(context.getProp(value, "length")) : 0;
+    if (length > maxChars) {
+      fail("output", `${length} characters of JSON, of ${maxChars} at most`, log);
+      return;
+    }
+    resume = () => undefined;
+    say({ kind: "done", json: isText ? context.getString(value) : undefined, log });
   }
 
   function described(error: unknown): { readonly message: string; readonly stack: string } {
