@@ -1,7 +1,7 @@
 // What a browser loads of a generated client: bundled and minified, for 1, 10 and 100 operations, and which modules it is made of. `npx tsx bench/client-size.ts`, after `npm run build`.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { apiDocument } from "./api-document.js";
@@ -23,7 +23,7 @@ function generatedClient(operations: number): string {
   return join(folder, "generated", "shop");
 }
 
-/** The bytes of a bundled client, compressed as servers send it, and those of each module in it. */
+/** The bytes of a bundled client that are loaded before it runs, compressed as servers send it, and those of each module in it. */
 async function sizeOf(client: string): Promise<{
   readonly bytes: number;
   readonly compressed: number;
@@ -33,19 +33,25 @@ async function sizeOf(client: string): Promise<{
     entryPoints: [client],
     bundle: true,
     minify: true,
+    splitting: true,
+    outdir: "out",
     format: "esm",
     platform: "browser",
     target: "es2022",
     write: false,
     metafile: true,
   });
-  const [output] = Object.values(metafile.outputs);
-  const [file] = outputFiles;
-  if (output === undefined || file === undefined) throw new Error("nothing was bundled");
-  const modules = Object.entries(output.inputs).map(([path, { bytesInOutput }]) => [path, bytesInOutput] as const);
+  const { outputs } = metafile;
+  const entries = Object.keys(outputs).filter((path) => outputs[path]?.entryPoint?.endsWith("client.ts"));
+  const first = new Set(entries);
+  for (const path of first)
+    for (const { path: next, kind } of outputs[path]?.imports ?? []) if (kind === "import-statement") first.add(next);
+  const files = outputFiles.filter(({ path }) => first.has(relative(".", path)));
+  const inputs = [...first].flatMap((path) => Object.entries(outputs[path]?.inputs ?? {}));
+  const modules = inputs.map(([path, { bytesInOutput }]) => [path, bytesInOutput] as const);
   return {
-    bytes: file.contents.byteLength,
-    compressed: gzipSync(file.contents).byteLength,
+    bytes: files.reduce((sum, { contents }) => sum + contents.byteLength, 0),
+    compressed: files.reduce((sum, { contents }) => sum + gzipSync(contents).byteLength, 0),
     modules: modules.sort(([, one], [, other]) => other - one),
   };
 }

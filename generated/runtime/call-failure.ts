@@ -10,9 +10,8 @@ import type { JsonValue } from "./json.js";
 import { type JsonReading, readJson } from "./parse-json.js";
 import { isTextType, isUtf8, plainText } from "./media-type.js";
 import { redactText, redactUrl } from "./redact.js";
-import type { Hop } from "./redirect.js";
 import { parseRetryAfter } from "./retry.js";
-import type { HttpAnswer, Limit } from "./transport.js";
+import type { Hop, HttpAnswer, Limit } from "./transport.js";
 
 /** An answer of 400 and more, in which no secrets stand any more, as a CallError with an excerpt; bytes that are no text are kept as they came. */
 export async function statusError(

@@ -6,9 +6,8 @@ import type { Credentials } from "./credentials.js";
 import { CallError } from "./errors.js";
 import { type HeaderFields, type HeaderValue, toHeaders } from "./headers.js";
 import type { ExactReading, NumberOption } from "./parse-json.js";
-import type { Hop, RedirectPolicy } from "./redirect.js";
 import { own, type JsonValue } from "./json.js";
-import type { CallBody, HttpTransport } from "./transport.js";
+import type { CallBody, Hop, HttpTransport, RedirectPolicy } from "./transport.js";
 import type { Query } from "./url.js";
 
 /** A base URL as a capability declares it: a function where it has holes, which bindings fill (`urlPart`); undefined where every caller gives it. */

@@ -1,6 +1,6 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import type { RedirectPolicy } from "./redirect.js";
+import type { RedirectPolicy } from "./transport.js";
 
 /** Follows redirects that keep method, body and origin: what is sent holds a secret of that origin. */
 export const keepMethod: RedirectPolicy = (status, from, to) => {

@@ -1,21 +1,15 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import { canRepeat } from "./body.js";
+import type { Prepared } from "./call.js";
+import { starSecrets } from "./censor-answer.js";
 import { CallError } from "./errors.js";
-import type { SentHeaders } from "./headers.js";
 import { isPrivateHost } from "./private-host.js";
 import { redactUrl } from "./redact.js";
-import type { CallBody } from "./transport.js";
+import { holdsSecret } from "./spelled-secret.js";
+import type { Hop, HttpAnswer, RedirectPolicy } from "./transport.js";
 
-/** What is sent: one hop of a call. */
-export interface Hop {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: SentHeaders;
-  readonly body: CallBody | undefined;
-  /** Whether this goes to the origin that the credentials are for. */
-  readonly trusted: boolean;
-}
+const mostRedirects = 5;
 
 // Everything else, a custom key header in particular, may be a secret of the first origin.
 const carriedAcrossOrigins = [
@@ -26,8 +20,38 @@ const carriedAcrossOrigins = [
   "x-request-id",
 ];
 
-/** Why a redirect is not followed, beyond what is asked of every redirect. */
-export type RedirectPolicy = (status: number, from: URL, to: URL) => string | undefined;
+/** The next hop of a call whose answer redirects, after `redirects` of them, and lets go of that answer; undefined where it asks for none. What was sent as one of `secrets` goes to no other origin. Fails with a CallError where it must not be made. */
+export async function nextHop(
+  { call, options }: Prepared,
+  hop: Hop,
+  answer: HttpAnswer,
+  secrets: readonly string[],
+  redirects: number,
+): Promise<Hop | undefined> {
+  const location = answer.headers.get("location") ?? "";
+  const follow = (to: string): Hop | undefined =>
+    followRedirect(hop, answer.status, to, call.redirects, options.privateRedirects);
+  const next = follow(starSecrets(location, secrets));
+  if (next === undefined) return undefined;
+  await answer.discard();
+  refuseToTell(hop, next, secrets);
+  if (redirects >= mostRedirects)
+    throw new CallError("redirect", `the upstream redirects more than ${mostRedirects} times`);
+  // Where a secret goes anyway its own origin may ask for it again; nobody else is told it.
+  return next.trusted ? (follow(location) ?? next) : next;
+}
+
+/** A secret of a body is for the origin that it was sent to, as one of a header is. Bodies of files are not looked into. */
+function refuseToTell({ method, url }: Hop, next: Hop, secrets: readonly string[]): void {
+  const content = next.body?.content;
+  if (next.trusted || typeof content !== "string" || !holdsSecret(content, secrets)) return;
+  const to = new URL(next.url).origin;
+  throw new CallError(
+    "redirect",
+    `the redirect to ${to} is not followed: the body holds a secret, which is not for that origin`,
+    { method, url },
+  );
+}
 
 /** The next hop that a redirect answer asks for (Fetch standard, HTTP-redirect fetch), into private networks only from one or where `toPrivate` allows it; undefined where `status` asks for none, a CallError where it must not be made. */
 export function followRedirect(

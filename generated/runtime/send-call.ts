@@ -12,22 +12,19 @@ import {
 import { explain, explainUnread, secretsIn, statusError } from "./call-failure.js";
 import { abortFailure } from "./abort-failure.js";
 import { canRepeat } from "./body.js";
-import { censorAnswer, credentialsIn, starSecrets } from "./censor-answer.js";
+import { censorAnswer, credentialsIn } from "./censor-answer.js";
 import { applyCredentials } from "./credentials.js";
-import { CallError, isCallError } from "./errors.js";
-import { fetchTransport, requestInit } from "./fetch-transport.js";
-import { type HeaderFields, type SentHeaders, toHeaders } from "./headers.js";
+import { isCallError } from "./errors.js";
+import { fetchTransport } from "./fetch-transport.js";
+import type { HeaderFields } from "./headers.js";
 import { prepare } from "./prepare-call.js";
 import { limitOf } from "./read-body.js";
-import { followRedirect, type Hop } from "./redirect.js";
 import { retryDelay, wait } from "./retry.js";
-import { holdsSecret } from "./spelled-secret.js";
 import { limitTry } from "./time-limit.js";
-import type { HttpAnswer, HttpRequest, HttpTransport, Limit, Stop } from "./transport.js";
+import type { Hop, HttpAnswer, HttpRequest, Limit, Stop } from "./transport.js";
 
 const defaultTimeoutMs = 30_000;
 const defaultRetries = 2;
-const mostRedirects = 5;
 /** Shorter secrets would blank out ordinary words. */
 const leastLength = 8;
 
@@ -52,17 +49,17 @@ export function send<T>(
     for (let redirects = 0; ; redirects += 1) {
       const { answer, url, request } = await fetchHop(prepared, hop, stop);
       const { status } = answer;
-      const location = status >= 300 && status < 400 ? answer.headers.get("location") : null;
       const secrets = status < 300 ? [] : secretsOf(prepared, request);
-      const { redirects: policy } = prepared.call;
-      const follow = (to: string): Hop | undefined =>
-        followRedirect(hop, status, to, policy, options.privateRedirects);
-      const next = location === null ? undefined : follow(starSecrets(location, secrets));
-      if (next === undefined) {
+      const redirected =
+        status >= 300 && status < 400 && answer.headers.has("location")
+          ? // A browser does not show where a redirect leads: it never loads what follows one.
+            await (await import("./redirect.js")).nextHop(prepared, hop, answer, secrets, redirects)
+          : undefined;
+      if (redirected === undefined) {
         const told = status < 300 ? answer : censorAnswer(answer, secrets, limit);
         // What the capability allows of its files says nothing of errors.
         // A token that somebody hands out, or vouches for, comes with a success alone (RFC 6749 section 5.1, RFC 7662 section 2.2).
-        const isFailure = status >= (policy === undefined ? 400 : 300);
+        const isFailure = status >= (call.redirects === undefined ? 400 : 300);
         if (isFailure) throw await statusError(prepared, hop, told, limitOf({}, options));
         const {
           value,
@@ -82,26 +79,9 @@ export function send<T>(
         });
         return value;
       }
-      await answer.discard();
-      refuseToTell(hop, next, secrets);
-      if (redirects >= mostRedirects)
-        throw new CallError("redirect", `the upstream redirects more than ${mostRedirects} times`);
-      // Where a secret goes anyway its own origin may ask for it again; nobody else is told it.
-      hop = next.trusted ? (follow(location ?? "") ?? next) : next;
+      hop = redirected;
     }
   });
-}
-
-/** A secret of a body is for the origin that it was sent to, as one of a header is. Bodies of files are not looked into. */
-function refuseToTell({ method, url }: Hop, next: Hop, secrets: readonly string[]): void {
-  const content = next.body?.content;
-  if (next.trusted || typeof content !== "string" || !holdsSecret(content, secrets)) return;
-  const to = new URL(next.url).origin;
-  throw new CallError(
-    "redirect",
-    `the redirect to ${to} is not followed: the body holds a secret, which is not for that origin`,
-    { method, url },
-  );
 }
 
 /** What a call was sent with that nothing of its answer may show: long enough to be no ordinary word. */
@@ -174,46 +154,17 @@ export async function fetchHop(
     (options.fetch === undefined ? options.transport : undefined) ??
     fetchTransport(options.fetch ?? globalThis.fetch);
   const { method, url, headers, body, trusted } = hop;
-  for (let challenged = false; ; challenged = true) {
-    const bare = { method, url, headers, content: body?.content ?? null };
-    const plain = trusted ? applyCredentials(bare, credentials) : bare;
-    // No other request takes code of others: schemes of their own, and signatures.
-    const isProven = trusted && (credentials.kind === "custom" || options.sign !== undefined);
-    const proven = isProven ? await prove(plain, prepared, transport, stop) : undefined;
-    const request = proven === undefined ? plain : await requestOf(proven, plain);
-    const answer = await transport.send(request, stop);
-    const mayHelp = answer.status === 401 && !challenged && canRepeat(body);
-    const response =
-      mayHelp && new Response(null, { status: 401, headers: toHeaders(answer.headers) });
-    const isHelped =
-      response && proven && credentials.kind === "custom"
-        ? await credentials.onChallenge?.(response, proven)
-        : false;
-    if (isHelped !== true) return { answer, url: answer.url ?? url, request };
-    await answer.discard();
-  }
+  const bare = { method, url, headers, content: body?.content ?? null };
+  const plain = trusted ? applyCredentials(bare, credentials) : bare;
+  // No other call loads code of others: schemes of their own, and signatures.
+  const isProven = trusted && (credentials.kind === "custom" || options.sign !== undefined);
+  if (isProven) prover ??= await import("./prove-request.js");
+  const { answer, request } =
+    isProven && prover !== undefined
+      ? await prover.sendProven(plain, prepared, transport, stop)
+      : { answer: await transport.send(plain, stop), request: plain };
+  return { answer, url: answer.url ?? url, request };
 }
 
-/** A request with its proof and signature. Schemes of their own are written for the requests of `fetch`. */
-async function prove(
-  plain: HttpRequest,
-  { options, credentials }: Prepared,
-  { fetch }: HttpTransport,
-  stop: Stop,
-): Promise<Request> {
-  const { subjectToken, sign } = options;
-  let proven = new Request(plain.url, requestInit(plain));
-  if (credentials.kind === "custom" && !proven.headers.has("authorization"))
-    proven = await credentials.apply(proven, { fetch, signal: stop.signal(), subjectToken });
-  return sign === undefined ? proven : await sign(proven);
-}
-
-/** The request that was made of `plain`; only what came as a stream is left one. */
-async function requestOf(proven: Request, plain: HttpRequest): Promise<HttpRequest> {
-  const { method, url, body } = proven;
-  const headers: SentHeaders = new Map();
-  proven.headers.forEach((value, name) => headers.set(name, value));
-  const isRead = body !== null && !(plain.content instanceof ReadableStream);
-  const content = isRead ? new Uint8Array(await proven.arrayBuffer()) : body;
-  return { method, url, headers, content };
-}
+/** What proves requests, once a call has asked for it. */
+let prover: typeof import("./prove-request.js") | undefined;

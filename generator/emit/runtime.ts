@@ -14,7 +14,7 @@ export function emitRuntime(
   const fitted =
     importExtension === ".js"
       ? text
-      : text.replace(/( from "\.\/[\w-]+)\.js";/g, (_, path: string) => `${path}${importExtension}";`);
+      : text.replace(/((?: from |import\()"\.\/[\w-]+)\.js"/g, (_, path: string) => `${path}${importExtension}"`);
   return { path: `runtime/${module}`, text: `${[banner, ...header].join("\n")}\n\n${fitted}`, layout: "final" };
 }
 
@@ -38,7 +38,7 @@ function importsOf(module: string, read: ReadTemplate): readonly string[] {
   known.set(read, modules);
   const imports =
     modules.get(module) ??
-    [...read(`runtime/${module}`).matchAll(/ from "\.\/([\w-]+)\.js";/g)].map(([, name]) => `${name}.ts`);
+    [...read(`runtime/${module}`).matchAll(/(?: from |import\()"\.\/([\w-]+)\.js"/g)].map(([, name]) => `${name}.ts`);
   modules.set(module, imports);
   return imports;
 }

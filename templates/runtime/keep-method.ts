@@ -1,4 +1,4 @@
-import type { RedirectPolicy } from "./redirect.js";
+import type { RedirectPolicy } from "./transport.js";
 
 /** Follows redirects that keep method, body and origin: what is sent holds a secret of that origin. */
 export const keepMethod: RedirectPolicy = (status, from, to) => {

@@ -10,7 +10,7 @@ import { complete } from "./call-failure.js";
 import type { Credentials } from "./credentials.js";
 import { CallError, isCallError } from "./errors.js";
 import { type SentHeaders, setHeaders } from "./headers.js";
-import type { Hop } from "./redirect.js";
+import type { Hop } from "./transport.js";
 import { buildUrl } from "./url.js";
 
 /** Checks a call and lays it out as its first request. Fails with a CallError. */

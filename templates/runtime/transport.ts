@@ -18,6 +18,19 @@ export interface HttpRequest {
   readonly content: CallBody["content"] | null;
 }
 
+/** What is sent: one hop of a call. */
+export interface Hop {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: SentHeaders;
+  readonly body: CallBody | undefined;
+  /** Whether this goes to the origin that the credentials are for. */
+  readonly trusted: boolean;
+}
+
+/** Why a redirect is not followed, beyond what is asked of every redirect. */
+export type RedirectPolicy = (status: number, from: URL, to: URL) => string | undefined;
+
 /** The largest answer that is read, and what sets it. */
 export interface Limit {
   readonly bytes: number;

@@ -4,7 +4,8 @@ import { apiKey, basic, bearer } from "../../templates/runtime/credentials.js";
 import { isCallError } from "../../templates/runtime/errors.js";
 import { type CallOptions, sendJson } from "../../templates/runtime/http.js";
 import { isPrivateHost } from "../../templates/runtime/private-host.js";
-import { followRedirect, type Hop } from "../../templates/runtime/redirect.js";
+import { followRedirect } from "../../templates/runtime/redirect.js";
+import type { Hop } from "../../templates/runtime/transport.js";
 
 describe("a redirect to another origin", () => {
   const upstreamOf = (baseUrl: string): { readonly namespace: string; readonly baseUrl: string } => ({
