@@ -75,6 +75,17 @@ export function compareNumbers(left: number | ExactNumber, right: number | Exact
   return one.sign * (one.magnitude - other.magnitude || compareText(one.digits, other.digits));
 }
 
+/** The same text for numbers of the same value, however they are spelled: `1e1`, `10` and `10.0`. */
+export function canonicalNumber(number: number | ExactNumber): string {
+  const { sign, magnitude, digits } = decimalOf(String(number));
+  return sign === 0 ? "0" : `${sign < 0 ? "-" : ""}0.${digits}e${magnitude}`;
+}
+
+/** Whether the nearest JavaScript number is the same number, however it is spelled. */
+export function isDouble(number: ExactNumber): boolean {
+  return canonicalNumber(number) === canonicalNumber(number.valueOf());
+}
+
 interface Decimal {
   readonly sign: -1 | 0 | 1;
   /** Where the decimal point stands: the value is `0.digits` times ten to this power. */

@@ -193,13 +193,14 @@ export const runtime = {
     unreadLine: "value",
     writeEvent: "value",
   }),
-  exactArguments: exportsOf("runtime/exact-arguments", { exactArguments: "value", keepDigits: "value", restoreDigits: "value" }),
+  exactArguments: exportsOf("runtime/exact-arguments", { exactArguments: "value", keepDigits: "value", keepSpokenDigits: "value", restoreDigits: "value" }),
   exactJson: exportsOf("runtime/exact-json", {
     exactReading: "value",
     exactly: "value",
     isRespelled: "value",
     readExactly: "value",
     withPlainNumbers: "value",
+    withWritableNumbers: "value",
   }),
   exactKeywords: exportsOf("runtime/exact-keywords", {
     checkingDigits: "value",
@@ -211,8 +212,10 @@ export const runtime = {
   }),
   exactNumber: exportsOf("runtime/exact-number", {
     ExactNumber: "value",
+    canonicalNumber: "value",
     compareNumbers: "value",
     exactNumber: "value",
+    isDouble: "value",
     isNumeric: "value",
     rawJson: "value",
     readNumber: "value",

@@ -16,18 +16,43 @@ export function keepDigits(request: object, text: string): void {
   }
 }
 
-/** The arguments of the tool call with that id among the messages of a request, with all digits; undefined where none would be lost. */
+/** What was said over standard input, which one client speaks over. */
+const spokenMessages: JsonValue[] = [];
+const mostSpoken = 1_000;
+
+/** Keeps the digits of a message that came over standard input, where a JavaScript number would lose some, until its call is made. */
+export function keepSpokenDigits(text: string): void {
+  try {
+    const exact = exactReading(text);
+    if (exact === undefined || property(exact, "method") !== "tools/call") return;
+    if (spokenMessages.push(exact) > mostSpoken) spokenMessages.shift();
+  } catch {
+    // It is no message, or nested too deeply for anybody to use.
+  }
+}
+
+/**
+ * The arguments of the tool call with that id among the messages of a request, or of what came over standard input where there is none, with all digits;
+ * undefined where none would be lost.
+ */
 export function exactArguments(
   request: object | undefined,
   id: string | number,
 ): JsonValue | undefined {
-  const message = request === undefined ? undefined : exactMessages.get(request);
+  const message = request === undefined ? takeSpoken(id) : exactMessages.get(request);
   const messages = isJsonArray(message) ? message : [message];
-  const call = messages.find((one) => {
-    const own = property(one, "id");
-    return own === id || (own instanceof ExactNumber && own.valueOf() === id);
-  });
+  const call = messages.find((one) => hasId(one, id));
   return property(property(call, "params"), "arguments");
+}
+
+function takeSpoken(id: string | number): JsonValue | undefined {
+  const place = spokenMessages.findIndex((one) => hasId(one, id));
+  return place === -1 ? undefined : spokenMessages.splice(place, 1)[0];
+}
+
+function hasId(message: JsonValue | undefined, id: string | number): boolean {
+  const own = property(message, "id");
+  return own === id || (own instanceof ExactNumber && own.valueOf() === id);
 }
 
 /** `read` with the digits that `given`, which it was read from, has and its numbers do not. */

@@ -1,4 +1,4 @@
-import { ExactNumber } from "./exact-number.js";
+import { ExactNumber, isDouble, rawJson } from "./exact-number.js";
 import { asDeclared, type JsonObject, type JsonValue } from "./json.js";
 import { decodeText } from "./media-type.js";
 import {
@@ -34,10 +34,39 @@ export function exactReading(text: string): JsonValue | undefined {
 
 /** A value with exact numbers as its reader wants them: for handlers, which are told of numbers alone. Throws an UnusableJson as `parseJson` does. */
 export function withPlainNumbers(value: unknown, numbers?: NumberOption): unknown {
+  return mapMembers(value, isExactNumber, (number) =>
+    number instanceof ExactNumber ? plainNumber(number.toJsonText(), numbers) : number,
+  );
+}
+
+/**
+ * A value for those who write it with `JSON.stringify`: what a JavaScript number holds is one. A longer number, or a handler's bigint, is exact where the
+ * runtime can write it (`JSON.rawJSON`), and the nearest number elsewhere.
+ */
+export function withWritableNumbers(value: unknown): unknown {
+  return mapMembers(value, isExactOrBigint, (number) => {
+    const exact = number instanceof ExactNumber ? number : new ExactNumber(String(number));
+    return rawJson === undefined || isDouble(exact) ? exact.valueOf() : exact;
+  });
+}
+
+function isExactNumber(value: unknown): boolean {
+  return value instanceof ExactNumber;
+}
+
+function isExactOrBigint(value: unknown): boolean {
+  return typeof value === "bigint" || value instanceof ExactNumber;
+}
+
+function mapMembers(
+  value: unknown,
+  is: (value: unknown) => boolean,
+  become: (value: unknown) => unknown,
+): unknown {
   // Nearly no value has one: those are no copies.
-  if (!holdsExact(value)) return value;
+  if (!holds(value, is)) return value;
   const visit = (item: unknown): unknown => {
-    if (item instanceof ExactNumber) return plainNumber(item.toJsonText(), numbers);
+    if (is(item)) return become(item);
     if (Array.isArray(item)) return item.map(visit);
     if (typeof item !== "object" || item === null || !isPlain(item)) return item;
     return Object.fromEntries(Object.entries(item).map(([name, member]) => [name, visit(member)]));
@@ -45,12 +74,12 @@ export function withPlainNumbers(value: unknown, numbers?: NumberOption): unknow
   return visit(value);
 }
 
-function holdsExact(value: unknown): boolean {
-  if (value instanceof ExactNumber) return true;
+function holds(value: unknown, is: (value: unknown) => boolean): boolean {
+  if (is(value)) return true;
   if (typeof value !== "object" || value === null) return false;
-  if (Array.isArray(value)) return value.some(holdsExact);
+  if (Array.isArray(value)) return value.some((item) => holds(item, is));
   if (!isPlain(value)) return false;
-  for (const name in value) if (holdsExact(Reflect.get(value, name))) return true;
+  for (const name in value) if (holds(Reflect.get(value, name), is)) return true;
   return false;
 }
 

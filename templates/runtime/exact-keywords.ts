@@ -1,6 +1,13 @@
 import { trust } from "./convert.js";
-import { compareNumbers, ExactNumber, isNumeric, readNumber, rawJson } from "./exact-number.js";
-import { isHeld } from "./parse-json.js";
+import {
+  canonicalNumber,
+  compareNumbers,
+  ExactNumber,
+  isDouble,
+  isNumeric,
+  readNumber,
+  rawJson,
+} from "./exact-number.js";
 
 /**
  * JSON Schema by all digits. Validators compare JavaScript numbers: of an enumeration that holds 1524831183200260097 they would take its neighbours too.
@@ -91,7 +98,34 @@ const keywords: readonly (readonly [
       Array.isArray(limit) && limit.some((one: unknown) => isSame(one, value, path)),
     "must be one of %",
   ],
+  [
+    "uniqueItems",
+    (wanted, items, path) => wanted !== true || !Array.isArray(items) || areUnique(items, path),
+    "must NOT have duplicate items",
+  ],
 ];
+
+/** Whether no two items are the same JSON: `1` and `1.0` are, 9007199254740992 and 9007199254740993 are not. Each item is read once. */
+function areUnique(items: readonly unknown[], path: string): boolean {
+  const spellings = items.map((item, index) => spelling(item, `${path}/${index}`));
+  return new Set(spellings).size === items.length;
+}
+
+/** The same text for what JSON Schema takes for equal: members count in any order, and numbers by their value. */
+function spelling(value: unknown, path: string): string {
+  const number = numericOf(exactAt(value, path));
+  if (number !== undefined) return canonicalNumber(number);
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  if (Array.isArray(value))
+    return `[${value.map((item, index) => spelling(item, `${path}/${index}`)).join()}]`;
+  const members = Object.keys(value)
+    .sort()
+    .map(
+      (name) =>
+        `${JSON.stringify(name)}:${spelling(Reflect.get(value, name), `${path}/${escaped(name)}`)}`,
+    );
+  return `{${members.join()}}`;
+}
 
 /** Whether a value, read from what stands at `path`, is the same JSON as another one. */
 function isSame(wanted: unknown, value: unknown, path: string): boolean {
@@ -188,11 +222,11 @@ export function holdsLongNumber(source: unknown): boolean {
 }
 
 function isLong(value: unknown): boolean {
-  if (value instanceof ExactNumber) return !isHeld(value.toJsonText());
+  if (value instanceof ExactNumber) return !isDouble(value);
   return (
     typeof value === "string" &&
     /^\s*-?[\d.]{16,}(?:[eE]|\s*$)/.test(value.slice(0, 410)) &&
-    !isHeld(value.trim())
+    !isDouble(new ExactNumber(value.trim()))
   );
 }
 

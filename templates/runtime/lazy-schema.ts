@@ -6,7 +6,8 @@ import {
 import { AjvJsonSchemaValidator } from "@modelcontextprotocol/server/validators/ajv";
 import { hasAlternatives, tellingAlternatives } from "./alternative-errors.js";
 import { trust } from "./convert.js";
-import { exactKeywords, needsDigits } from "./exact-keywords.js";
+import { withPlainNumbers } from "./exact-json.js";
+import { checkingDigits, exactKeywords, needsDigits } from "./exact-keywords.js";
 import type { JsonObject } from "./json.js";
 import { linearPattern } from "./linear-pattern.js";
 
@@ -14,16 +15,20 @@ import { linearPattern } from "./linear-pattern.js";
 export function lazySchema<T>(schema: JsonObject): StandardSchemaWithJSON<T, T> {
   let compiled: StandardSchemaWithJSON<T, T> | undefined;
   let exact: StandardSchemaWithJSON<T, T> | undefined;
+  const exactly: StandardSchemaWithJSON<T, T>["~standard"]["validate"] = (value) => {
+    exact ??= fromJsonSchema<T>(trust<JsonSchemaType>(schema), exactValidator(schema));
+    return exact["~standard"].validate(value);
+  };
   return {
     "~standard": {
       version: 1,
       vendor: "mcp",
       jsonSchema: { input: () => schema, output: () => schema },
       validate(value) {
-        if (needsDigits(schema)) {
-          exact ??= fromJsonSchema<T>(trust<JsonSchemaType>(schema), exactValidator(schema));
-          return exact["~standard"].validate(value);
-        }
+        // What is checked of an answer may hold numbers that no JavaScript number is.
+        const plain = withPlainNumbers(value, "lossy");
+        if (plain !== value) return checkingDigits(value, () => exactly(plain));
+        if (needsDigits(schema)) return exactly(value);
         compiled ??= fromJsonSchema<T>(trust<JsonSchemaType>(schema), linearValidator(schema));
         return compiled["~standard"].validate(value);
       },
@@ -36,7 +41,7 @@ let shared: AjvJsonSchemaValidator | undefined;
 let telling: AjvJsonSchemaValidator | undefined;
 const tellingEngines = new WeakSet<Engine>();
 /** One more, for schemas and values with numbers beyond 2^53. */
-let exactly: AjvJsonSchemaValidator | undefined;
+let comparing: AjvJsonSchemaValidator | undefined;
 const exactEngines = new WeakSet<Engine>();
 
 /** What the package's validator has for each dialect of JSON Schema. */
@@ -71,13 +76,13 @@ function linearValidator(schema: JsonObject): AjvJsonSchemaValidator {
 
 /** The same, but numbers are compared by all of their digits. */
 function exactValidator(schema: JsonObject): AjvJsonSchemaValidator {
-  exactly ??= new AjvJsonSchemaValidator();
-  const engine = engineOf(exactly, schema);
+  comparing ??= new AjvJsonSchemaValidator();
+  const engine = engineOf(comparing, schema);
   if (!exactEngines.has(engine)) exactEngines.add(exactKeywords(engine));
   // Its schemas hold bigints, which no schema of schemas knows.
   engine.opts.validateSchema = false;
   adjust(engine);
-  return exactly;
+  return comparing;
 }
 
 function engineOf(validator: AjvJsonSchemaValidator, schema: JsonObject): Engine {

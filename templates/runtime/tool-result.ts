@@ -6,7 +6,8 @@ import { type CallError, isCallError } from "./errors.js";
 import type { Answer, Success } from "./exchange.js";
 import { fitAnswer } from "./fit-to-schema.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json.js";
-import { withPlainNumbers } from "./exact-json.js";
+import { restoreDigits } from "./exact-arguments.js";
+import { withPlainNumbers, withWritableNumbers } from "./exact-json.js";
 import { decodeText, isTextType } from "./media-type.js";
 
 /** What a tool is, as far as its results depend on it. */
@@ -81,10 +82,8 @@ export function contentOf(
   const { value: shown, text, note } = cutLists(spelled, limit);
   return {
     content: [textContent(typeof shown === "string" ? shown : text)],
-    // The protocol's own code checks and writes structured content, with numbers as JavaScript has them. The text has all digits.
-    ...(structured || isJsonObject(given)
-      ? { structuredContent: withPlainNumbers(shown, "lossy") }
-      : {}),
+    // The protocol's own code writes structured content, with the digits that the runtime can write. The text has all of them.
+    ...(structured || isJsonObject(given) ? { structuredContent: withWritableNumbers(shown) } : {}),
     note,
   };
 }
@@ -149,7 +148,9 @@ export async function fitToSchema(
   const why = (checked.issues[0]?.message ?? "it is no object").slice(0, 500);
   console.warn(`an answer is not of the form that its tool declares: ${why}`);
   const declared = trust<JsonObject>(jsonSchema.output({ target: "draft-2020-12" }));
-  const fitted = fitAnswer(trust<JsonValue>(result.structuredContent ?? null), declared);
+  const came = result.structuredContent ?? null;
+  const plain = trust<JsonValue>(withPlainNumbers(came, "lossy"));
+  const fitted = withWritableNumbers(restoreDigits(fitAnswer(plain, declared), came));
   if ((await validate(fitted)).issues === undefined)
     return { ...result, structuredContent: trust(fitted) };
   const note = `The call was made and answered, so do not repeat it. Its answer is not of the declared form (${why}). Here it is as it came:`;

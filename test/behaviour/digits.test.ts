@@ -1,3 +1,7 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import Fastify from "fastify";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startUpstream } from "../runtime/upstream.js";
@@ -113,9 +117,6 @@ describe("numbers keep their digits on their way down", () => {
     const client = await toolsOf(served);
     expect(await textOfTool(client, "get-a")).toBe(answer);
     expect(await textOfTool(client, "get-shaped")).toBe(`{"id":${big},"price":1.10}`);
-    expect(await client.callTool({ name: "get-shaped", arguments: {} })).toMatchObject({
-      structuredContent: { id: Number(big), price: 1.1 },
-    });
   });
 
   it("from step to step, and in lookups", async () => {
@@ -163,6 +164,90 @@ describe("numbers keep their digits on their way down", () => {
     expect((await fetch(`${rest}/a`)).status).toBe(502);
     expect((await fetch(`${rest}/shaped`)).status).toBe(502);
   });
+});
+
+/** Node.js 22 and later: `npm run newer-node` runs this file there. */
+const writesDigits = "rawJSON" in JSON;
+
+// Written before it was tried: "In MCP the text content is always exact; `structuredContent` is where the runtime can write it (`JSON.rawJSON`)".
+describe("structured content of tools", () => {
+  const yaml = capabilityOf({
+    resources: `{name: a, path: /a, operations: [{name: get-a, method: GET}]}, {name: t, path: /t, operations: [{name: get-t, method: GET}]}`,
+    tools: `
+      {name: whole, description: Gets., call: up.get-a},
+      {name: shaped, description: Gets., call: up.get-a, outputParameters: [{type: object, properties: {id: {type: integer, mapping: $.id}, price: {type: number, mapping: $.price}}}]},
+      {name: list, description: Gets., call: up.get-a, outputParameters: [{type: array, mapping: $.rows, items: {type: integer, mapping: $.}}]},
+      {name: one, description: Gets., call: up.get-a, outputParameters: [{type: integer, mapping: $.id}]},
+      {name: fitted, description: Gets., call: up.get-t, outputParameters: [{type: object, properties: {id: {type: integer, mapping: $.id}}}]}`,
+  });
+  const cases: readonly (readonly [tool: string, exact: string, nearest: string])[] = [
+    [
+      "whole",
+      `{"id":${big},"price":1.1,"rows":[9007199254740993,1e400,0]}`,
+      `{"id":${Number(big)},"price":1.1,"rows":[9007199254740992,null,0]}`,
+    ],
+    ["shaped", `{"id":${big},"price":1.1}`, `{"id":${Number(big)},"price":1.1}`],
+    ["list", `{"result":[9007199254740993,1e400,0]}`, `{"result":[9007199254740992,null,0]}`],
+    ["one", `{"result":${big}}`, `{"result":${Number(big)}}`],
+    ["fitted", `{"id":${big}}`, `{"id":${Number(big)}}`],
+  ];
+
+  it.each(cases)("of `%s` has every digit that the runtime can write", async (tool, exact, nearest) => {
+    const upstream = await startUpstream(
+      ({ url }, response) =>
+        void response
+          .setHeader("content-type", "application/json")
+          .end(url === "/t" ? `{"id":"${big}"}` : `{"id":${big},"price":1.10,"rows":[9007199254740993,1e400,-0]}`),
+    );
+    const { servers } = await serve(yaml, upstream);
+    const response = await fetch(`${servers.addresses["t-mcp"]}/mcp`, {
+      method: "POST",
+      body: `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"${tool}","arguments":{}}}`,
+      headers: { "content-type": "application/json", accept: "application/json, text/event-stream" },
+    });
+    const answer = await response.text();
+    expect(answer).not.toContain("isError");
+    expect(answer).toContain(`"structuredContent":${writesDigits ? exact : nearest}`);
+  });
+});
+
+it("a tool that is called over standard input gets every digit", async () => {
+  const upstream = await startUpstream((_, response) => void response.end("{}"));
+  const root = generate(
+    capabilityOf({
+      resources: `{name: a, path: "/a/{id}", operations: [{name: add-a, method: POST, inputParameters: [{name: id, in: path, type: integer}, {name: n, in: body}, {name: s, in: body, type: string}]}]}`,
+      tools: `{name: add-a, description: Adds., call: up.add-a}`,
+    }),
+  );
+  const program = spawn(process.execPath, ["--import", "tsx", fileURLToPath(root("server.ts")), "--stdio"], {
+    env: { ...process.env, UP_BASE_URL: upstream.url },
+    stdio: ["pipe", "pipe", "ignore"],
+  });
+  onTestFinished(() => void program.kill());
+  const ended = once(program, "close");
+  const lines = createInterface({ input: program.stdout })[Symbol.asyncIterator]();
+  const call = (id: number, given: string): string =>
+    `{"jsonrpc":"2.0","id":${id},"method":"tools/call","params":{"name":"add-a","arguments":${given}}}\n`;
+  const opening = `{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}\n{"jsonrpc":"2.0","method":"notifications/initialized"}\n`;
+  program.stdin.write(opening);
+  await lines.next();
+  // One message in two pieces, two in one.
+  const first = call(1, `{"id":${big},"n":{"é":[9007199254740993,1.10]},"s":9007199254740993}`);
+  program.stdin.write(first.slice(0, 100));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  program.stdin.write(first.slice(100));
+  await lines.next();
+  program.stdin.write(call(2, `{"id":7,"n":-0}`) + call(3, `{"id":8,"n":1e400}`));
+  await lines.next();
+  await lines.next();
+  expect(upstream.seen.map(({ url, body }) => `${url} ${body}`).sort()).toEqual([
+    `/a/${big} {"n":{"é":[9007199254740993,1.10]},"s":"9007199254740993"}`,
+    `/a/7 {"n":-0}`,
+    `/a/8 {"n":1e400}`,
+  ]);
+  // What reads along does not keep the process alive.
+  program.stdin.end();
+  expect(await ended).toEqual([0, null]);
 });
 
 describe("handlers that are passed in", () => {

@@ -1,7 +1,7 @@
-import { spawn, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { installNewerNode } from "./newer-node.js";
 import { startConformanceServer } from "./server.js";
 
 /**
@@ -11,11 +11,7 @@ import { startConformanceServer } from "./server.js";
 const revisions = ["2025-11-25", "2026-07-28"] as const;
 const folder = fileURLToPath(new URL(".", import.meta.url));
 
-if (!existsSync(join(folder, "node_modules", "node", "bin", "node"))) {
-  const installed = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: folder, stdio: "inherit" });
-  if (installed.status !== 0) throw new Error("the conformance suite cannot be installed");
-}
-
+const node = installNewerNode();
 const server = await startConformanceServer();
 try {
   for (const revision of revisions) {
@@ -32,7 +28,7 @@ async function run(revision: string): Promise<number> {
   const program = join(folder, "node_modules", "@modelcontextprotocol", "conformance", "dist", "index.js");
   const baseline = join(folder, `baseline-${revision}.yaml`);
   const suite = spawn(
-    join(folder, "node_modules", "node", "bin", "node"),
+    node,
     [program, "server", "--url", server.url, "--requirements", revision, "--expected-failures", baseline],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
