@@ -77,17 +77,32 @@ export function optionsFor(
 }
 
 /**
- * The handlers of an adapter: those that are given, and the default ones where none is given or it is undefined. Numbers reach those that are given
- * as the option `numbers` says, where the default ones hand them on in all their digits.
+ * The handlers of an adapter: those that are given, and the default ones where none is given or it is undefined. Methods of a class count. Numbers reach those
+ * that are given as the option `numbers` says, where the default ones hand them on in all their digits. Fails with a CallError of kind `configuration` where
+ * one of `needed`, which have no default, is not given, or what is given is no function.
  */
 export function chooseHandlers<H extends object>(
   defaults: Partial<H>,
   given: Given<H> | undefined,
+  needed: readonly (keyof H & string)[] = [],
 ): H {
-  const chosen = Object.entries(withoutUndefined(given ?? {})).map(
-    ([name, handler]) => [name, plainly(trust<AnyHandler>(handler))] as const,
-  );
+  const missing = needed.filter((name) => givenHandler(given, name) === undefined);
+  if (missing.length > 0)
+    throw new CallError("configuration", `handlers must be passed for ${missing.join(", ")}`);
+  const chosen = [...Object.keys(defaults), ...needed].flatMap((name) => {
+    const handler = givenHandler(given, name);
+    return handler === undefined ? [] : [[name, plainly(handler)] as const];
+  });
   return trust<H>({ ...defaults, ...Object.fromEntries(chosen) });
+}
+
+/** A handler, as one of those among which it was given; what every object inherits is none. */
+function givenHandler(given: object | undefined, name: string): AnyHandler | undefined {
+  const handler: unknown = Reflect.get(given ?? {}, name);
+  if (handler === undefined || handler === Reflect.get(Object.prototype, name)) return undefined;
+  if (typeof handler !== "function")
+    throw new CallError("configuration", `the handler ${name} is no function`);
+  return (...passed) => Reflect.apply(handler, given, passed);
 }
 
 /** What takes nothing is passed its options alone. */

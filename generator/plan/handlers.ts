@@ -3,7 +3,7 @@ import { selects } from "../model/shape-answer.js";
 import type { PropertyType } from "../model/types.js";
 import type { OutputShape } from "../model/values.js";
 import { callCode, type ClientFunction, inputMembersOf } from "./client.js";
-import { type Code, code, joinCode, member, objectLiteral, property, propertyKey, uses } from "./code.js";
+import { type Code, code, joinCode, literal, member, objectLiteral, property, propertyKey, uses } from "./code.js";
 import { objectReader, propertyOf } from "./endpoint-inputs.js";
 import type { EndpointTypes } from "./endpoint-types.js";
 import { callInput, flowInput } from "./call-input.js";
@@ -51,6 +51,14 @@ export function handlerCode(plain: PlainEndpoint, name: string, doc: Code, funct
     ...(readsOptions ? [local.options] : []),
   ];
   return { doc, key, type, entry: code`${key}: async (${joinCode(parameters, ", ")}) => (${body})` };
+}
+
+/** The names of those that the capability does not say what to do of, as a list; undefined where it says so of all. */
+export function neededHandlers(
+  endpoints: readonly { readonly plain: PlainEndpoint; readonly name: string }[],
+): Code | undefined {
+  const needed = endpoints.filter(({ plain }) => plain.action.kind === "handler").map(({ name }) => name);
+  return needed.length === 0 ? undefined : literal(needed);
 }
 
 /** `handlerCode` for an adapter that hands bytes on as they come. */

@@ -4,7 +4,7 @@ import type { AdapterNames } from "./adapter-names.js";
 import { type Code, code, codeFrom, joinCode, literal, privateName, text } from "./code.js";
 import { comment } from "./comment.js";
 import type { PlainEndpoint } from "./endpoint.js";
-import { type Functions, handlerCode, handlerWords } from "./handlers.js";
+import { type Functions, handlerCode, handlerWords, neededHandlers } from "./handlers.js";
 import { answeredType, jsonSchema } from "./json-schema.js";
 import { local } from "./locals.js";
 import { titleOf } from "./names.js";
@@ -53,7 +53,7 @@ export function planMcp(input: McpPlanInput): McpPlan {
     handlersType: names.handlers.declared,
     optionsType: names.options.declared,
     handlers: planHandlers(input),
-    handlersRequired: [...tools, ...resources].some((entry) => entry.plain.action.kind === "handler"),
+    neededHandlers: neededHandlers([...tools, ...resources]),
     ...schemas,
     serverInfo: literal({ name: server.namespace, title: capability.label, version: capability.version ?? "0.0.0" }),
     serverFacts: literal(factsOf(server, skills.length > 0)),

@@ -118,7 +118,8 @@ export interface RestPlan extends SourcePlan {
   readonly handlersType: Code;
   readonly optionsType: Code;
   readonly handlers: readonly HandlerCode[];
-  readonly handlersRequired: boolean;
+  /** The list of names of handlers that must be passed, since the capability does not say what they do; undefined where there is none. */
+  readonly neededHandlers: Code | undefined;
   readonly setup: readonly Code[];
   readonly routes: readonly RouteCode[];
   /** Where the routes stand in files of their own: the functions that register them. */
@@ -162,7 +163,8 @@ export interface McpPlan extends SourcePlan {
   readonly handlersType: Code;
   readonly optionsType: Code;
   readonly handlers: readonly HandlerCode[];
-  readonly handlersRequired: boolean;
+  /** The list of names of handlers that must be passed, since the capability does not say what they do; undefined where there is none. */
+  readonly neededHandlers: Code | undefined;
   /** Constants with the schemas that others refer to. */
   readonly definitions: readonly { readonly name: Code; readonly schemas: Code }[];
   readonly schemas: readonly ToolSchemaCode[];

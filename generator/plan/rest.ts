@@ -6,7 +6,7 @@ import { comment } from "./comment.js";
 import { answersTokens } from "./endpoint.js";
 import { planExposedPaths } from "./exposed-paths.js";
 import { planForwards } from "./forwards.js";
-import { type Functions, handlerWords, streamingHandlerCode } from "./handlers.js";
+import { type Functions, handlerWords, neededHandlers, streamingHandlerCode } from "./handlers.js";
 import { local } from "./locals.js";
 import { madeFrom } from "../diagnostics/origin.js";
 import { fastify } from "./packages.js";
@@ -56,7 +56,7 @@ export function planRest(input: RestAdapterPlanInput): readonly (RestPlan | Rest
     optionsType: names.options.declared,
     openApi: document === undefined ? undefined : literal(document),
     handlers: planHandlers(input),
-    handlersRequired: routes.some((route) => route.plain.action.kind === "handler"),
+    neededHandlers: neededHandlers(routes),
     setup: planSetup(adapter, routes),
     routes: groups.length > 0 ? [] : routeCodes(routes),
     parts: groups.map((group) => code`${group.function.imported}(${local.app}, ${local.handlers}, ${local.options});`),

@@ -19,6 +19,7 @@ describe("handlers", () => {
         b: async (input, { timeoutMs }) => await Promise.resolve([input, timeoutMs]),
         c: undefined,
       },
+      ["a", "b"],
     );
     expect([
       await given.a({ timeoutMs: 1 }),
@@ -104,5 +105,41 @@ describe("handlers", () => {
     const handlers = chooseHandlers<Handlers>(defaults, { getA: undefined, getB: async () => "mine" });
     expect([await handlers.getA({}, {}), await handlers.getB({}, {})]).toEqual(["default a", "mine"]);
     expect(await chooseHandlers<Handlers>(defaults, undefined).getA({}, {})).toBe("default a");
+  });
+
+  const call = async (handlers: Handlers): Promise<readonly string[]> => [
+    await handlers.getA({}, {}),
+    await handlers.getB({}, {}),
+  ];
+
+  it("methods of a class are handlers, and know their object", async () => {
+    class Mine {
+      readonly word = "mine";
+      getB = async (): Promise<string> => `b ${this.word}`;
+      async getA(): Promise<string> {
+        return await Promise.resolve(`a ${this.word}`);
+      }
+    }
+    expect(await call(chooseHandlers<Handlers>(defaults, new Mine()))).toEqual(["a mine", "b mine"]);
+  });
+
+  it("what every object inherits is none", async () => {
+    const named = { toString: async (_options: CallOptions) => await Promise.resolve("default") };
+    const given = { toString: async () => await Promise.resolve("own") };
+    expect(await chooseHandlers<typeof named>(named, Object.create({})).toString({})).toBe("default");
+    expect(await chooseHandlers<typeof named>(named, given).toString({})).toBe("own");
+    expect(await call(chooseHandlers<Handlers>(defaults, Object.create(null)))).toEqual(["default a", "default b"]);
+  });
+
+  it.each([null, "text", 1, {}])("what is no function is refused by its name, before anybody calls: %j", (given) => {
+    const handlers = JSON.parse(JSON.stringify({ getA: given }));
+    expect(() => chooseHandlers<Handlers>(defaults, handlers)).toThrow("the handler getA is no function");
+  });
+
+  it("those without a default must be passed, and all that are not are named", async () => {
+    const needing = (given: object): Handlers => chooseHandlers<Handlers>({}, given, ["getA", "getB"]);
+    expect(() => needing({})).toThrow("handlers must be passed for getA, getB");
+    expect(() => needing({ getA: undefined, getB: defaults.getB })).toThrow("handlers must be passed for getA");
+    expect(await call(needing(defaults))).toEqual(["default a", "default b"]);
   });
 });
