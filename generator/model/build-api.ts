@@ -8,7 +8,9 @@ import type { FixedParameter, HttpApi, Operation } from "./capability.js";
 import { bindingScope, buildClientAuthentication } from "./client-authentication.js";
 import { isTransportHeader } from "./declare-operation.js";
 import { environmentInputs, givenValue, withGiven } from "./environment-inputs.js";
+import { joinPaths, placeholdersOf } from "./operation-path.js";
 import { leavesOf, parseValue } from "./parse-value.js";
+import { foldName } from "../text/casing.js";
 
 /** Builds one consumed HTTP API with all its operations. An operation whose name is taken is left out with a diagnostic: the first wins, as in the reference engine. */
 export function buildApi(written: ConsumedApi, context: ConsumedScope): HttpApi {
@@ -18,9 +20,10 @@ export function buildApi(written: ConsumedApi, context: ConsumedScope): HttpApi 
   const scope = bindingScope(bindings, environmentInputs(written.inputParameters), user, reporter);
   const operations = new Map<string, Operation>();
   const refused: string[] = [];
+  const operationScope = { ...context, placeholders: new Set(pathsOf(written).flatMap(placeholdersOf).map(foldName)) };
   for (const resource of written.resources) {
     for (const operation of resource.operations) {
-      const built = buildOperation(written, resource, operation, context);
+      const built = buildOperation(written, resource, operation, operationScope);
       if (!built) {
         refused.push(operation.name);
         continue;
@@ -51,6 +54,10 @@ export function buildApi(written: ConsumedApi, context: ConsumedScope): HttpApi 
     fixed: fixedParameters(written, bindings, user),
     span: valueSpan(written, "namespace"),
   };
+}
+
+function pathsOf({ resources }: ConsumedApi): readonly string[] {
+  return resources.flatMap(({ path, operations }) => operations.map((operation) => joinPaths(path, operation.path)));
 }
 
 /** Inputs that the environment gives (`in: environment` without a value) are bindings, wherever they stand. */

@@ -4,6 +4,7 @@ import type { Reporter } from "../diagnostics/reporter.js";
 import type { ConsumedApi, ConsumedOperation, ConsumedResource, OutputParameter } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
 import { entryOf } from "../source/node.js";
+import { foldName } from "../text/casing.js";
 import { nearestWord } from "../text/nearest.js";
 import { answerOf, typeOfAnswer } from "./answer.js";
 import { askedOf } from "./asked.js";
@@ -31,6 +32,12 @@ export interface ConsumedScope {
   readonly reporter: Reporter;
 }
 
+/** The same for the operations of one API. */
+export interface OperationScope extends ConsumedScope {
+  /** The placeholders of all its paths, folded. */
+  readonly placeholders: ReadonlySet<string>;
+}
+
 /**
  * Builds one consumed operation: what is declared, then what the names in it mean, then the values and the body that they are bound to. Undefined: it
  * cannot be called as it is written (reported).
@@ -39,18 +46,15 @@ export function buildOperation(
   api: ConsumedApi,
   resource: ConsumedResource,
   written: ConsumedOperation,
-  { bindings, callers, schemas, reporter }: ConsumedScope,
+  scope: OperationScope,
 ): Operation | undefined {
+  const { bindings, schemas, reporter } = scope;
   if (!checkPlaces(api, resource, written, reporter)) return undefined;
   if (!checkParts(api, written, reporter)) return undefined;
   const values = [...written.headers, ...written.inputParameters].map(({ value }) => value);
   const names = inputNames(api, resource, written);
   if (!checkOtherMarks([...values, written.body?.data], names, !isSafe(written.method), reporter)) return undefined;
-  const declared = placePathInputs(
-    declareOperation(api, resource, written, callers.mapped(api.namespace, written.name), reporter),
-    callers.rest(api.namespace, written.name),
-    reporter,
-  );
+  const declared = declareIn(api, resource, written, scope);
   if (!declared) return undefined;
   const named = nameParameters(declared, bindings, reporter);
   const valued = breakCircles(
@@ -94,6 +98,25 @@ export function buildOperation(
     oauth: undefined,
     span: declared.span,
   };
+}
+
+/** What is declared, with a place for each of its path inputs; undefined where one has none (reported). */
+function declareIn(
+  api: ConsumedApi,
+  resource: ConsumedResource,
+  written: ConsumedOperation,
+  { callers, placeholders, reporter }: OperationScope,
+): DeclaredOperation | undefined {
+  return placePathInputs(
+    declareOperation(api, resource, written, callers.mapped(api.namespace, written.name), reporter),
+    {
+      callers: callers.rest(api.namespace, written.name),
+      isOfOthers: ({ name }) =>
+        placeholders.has(foldName(name)) && !written.inputParameters.some((own) => own.name === name),
+      baseUri: api.baseUri,
+    },
+    reporter,
+  );
 }
 
 /** Where a named value stands that does not say so: a scalar is a member of the answer; an object or a list may be all of it. */

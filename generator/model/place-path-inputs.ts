@@ -7,21 +7,32 @@ import { holesOf } from "./holes.js";
 import { pathTemplate, placeholdersOf } from "./operation-path.js";
 import { otherPlaceholder } from "./other-placeholder.js";
 
+/** What stands around an operation. */
+export interface Surroundings {
+  readonly callers: readonly RestCaller[];
+  /** Whether the parameter is declared further out, and other paths of the API have its placeholder. */
+  readonly isOfOthers: (parameter: DeclaredParameter) => boolean;
+  readonly baseUri: string;
+}
+
 /**
  * Finds a place for `in: path` inputs that the path has no placeholder for ("Values" in the spec): they are appended where the path of every exposed
  * operation that calls this one ends in exactly them, after the same last literal or the first after a version. Otherwise undefined (reported): a
- * call must never go to the collection instead.
+ * call must never go to the collection instead. What `isOfOthers` is no input here, unless an exposed path asks for it.
  */
 export function placePathInputs(
-  declared: DeclaredOperation,
-  callers: readonly RestCaller[],
+  operation: DeclaredOperation,
+  { callers, isOfOthers, baseUri }: Surroundings,
   reporter: Reporter,
 ): DeclaredOperation | undefined {
+  const asked = new Set(callers.flatMap((caller) => placeholdersOf(caller.path).map(foldName)));
+  const declared = withoutOthers(
+    operation,
+    (parameter) => isOfOthers(parameter) && !asked.has(foldName(parameter.name)),
+  );
   const placeholders = placeholdersOf(declared.path.text);
-  const placed = new Set(placeholders.map(foldName));
-  const mentioned = new Set(valuesOf(declared).flatMap((node) => holesOf(node).map(({ name }) => name)));
-  const isUnplaced = (parameter: DeclaredParameter): boolean =>
-    parameter.in === "path" && !placed.has(foldName(parameter.name));
+  const isUnplaced = unplacedIn(declared);
+  const mentioned = mentionedIn(declared);
   const missing = declared.parameters.filter((parameter) => isUnplaced(parameter) && !mentioned.has(parameter.name));
   // What values or the body read travels there.
   const parameters = declared.parameters.map((parameter) =>
@@ -32,20 +43,46 @@ export function placePathInputs(
 
   const path = declared.path.text;
   const names = missing.map(({ name }) => name);
-  const whole = `${path.replace(/\/$/, "")}/${names.map((name) => `{${name}}`).join("/")}`;
+  const whole = `${pathOf(path).replace(/\/$/, "")}/${names.map((name) => `{${name}}`).join("/")}${queryOf(path)}`;
   const marked = withOtherMarks(path, names);
   if (marked === undefined && callers.length > 0 && callers.every((caller) => extendsPath(caller, path, names))) {
     reporter.report("model/path-input-appended", first.span, { inputs: names, path, whole });
     return { ...declared, parameters, path: { ...declared.path, text: whole } };
   }
   const renamed = marked ?? withMisspelled(declared, placeholders, names, reporter);
+  const inBase = holesInBase(baseUri, path, names);
   reporter.report("model/path-input-unplaced", renamed === undefined ? first.span : declared.path.span, {
     inputs: names,
     operation: declared.id,
     path,
-    suggestion: renamed ?? suggestion(callers, path, names) ?? whole,
+    suggestion: renamed ?? inBase?.path ?? suggestion(callers, path, names) ?? whole,
+    baseUri: inBase?.baseUri,
   });
   return undefined;
+}
+
+function withoutOthers(
+  declared: DeclaredOperation,
+  isOfOthers: (parameter: DeclaredParameter) => boolean,
+): DeclaredOperation {
+  const isUnplaced = unplacedIn(declared);
+  const mentioned = mentionedIn(declared);
+  return {
+    ...declared,
+    parameters: declared.parameters.filter(
+      (parameter) => !isUnplaced(parameter) || mentioned.has(parameter.name) || !isOfOthers(parameter),
+    ),
+  };
+}
+
+function unplacedIn({ path }: DeclaredOperation): (parameter: DeclaredParameter) => boolean {
+  const placed = new Set(placeholdersOf(path.text).map(foldName));
+  return (parameter) => parameter.in === "path" && !placed.has(foldName(parameter.name));
+}
+
+/** The names that values and the body read. */
+function mentionedIn(declared: DeclaredOperation): ReadonlySet<string> {
+  return new Set(valuesOf(declared).flatMap((node) => holesOf(node).map(({ name }) => name)));
 }
 
 /** The path with `{id}` where it writes all of the inputs as other frameworks do (`:id`, `<int:id>`, `[id]`, `$id`); undefined where it does not. */
@@ -58,6 +95,21 @@ function withOtherMarks(path: string, names: readonly string[]): string | undefi
     return name === undefined ? segment : `{${name}}`;
   });
   return open.size === 0 ? segments.join("/") : undefined;
+}
+
+/** The base URI and the path with what callers fill in the path alone, where the path of the base URI has holes for all of the inputs. */
+function holesInBase(
+  baseUri: string,
+  path: string,
+  names: readonly string[],
+): { readonly baseUri: string; readonly path: string } | undefined {
+  const [, origin = "", open = ""] = /^([a-z]+:\/\/[^/?#]+)(\/[^?#]*)$/i.exec(baseUri) ?? [];
+  const holes = new Set(placeholdersOf(open).map(foldName));
+  if (!names.every((name) => holes.has(foldName(name)))) return undefined;
+  const segments = segmentsOf(open);
+  const at = segments.findIndex((segment) => placeholdersOf(segment).length > 0);
+  const filled = pathTemplate(["", ...segments.slice(at)].join("/"), (name) => ({ parameter: name, rest: false })).text;
+  return { baseUri: [origin, ...segments.slice(0, at)].join("/"), path: filled + path };
 }
 
 /** The path with the placeholders that no input is meant by called as the inputs that they are a slip away from; undefined where one is not. */
@@ -158,14 +210,23 @@ function suggestion(callers: readonly RestCaller[], path: string, names: readonl
   const ownLiteral = own.findLast((segment) => !isPlaceholder(segment)) ?? "";
   if (!exposed.some((segment) => sameWord(segment, ownLiteral))) return undefined;
   const last = names.at(-1) ?? "";
-  return ["", ...own, ...names.slice(0, -1).map((name) => `{${name}}`), literal, `{${last}}`].join("/");
+  const added = [...names.slice(0, -1).map((name) => `{${name}}`), literal, `{${last}}`];
+  return `${["", ...own, ...added].join("/")}${queryOf(path)}`;
 }
 
 function segmentsOf(path: string): readonly string[] {
-  return path
-    .replace(/\?.*$/s, "")
+  return pathOf(path)
     .split("/")
     .filter((segment) => segment !== "");
+}
+
+/** A path ends where its query begins (RFC 3986 section 3.3). */
+function pathOf(path: string): string {
+  return path.replace(/\?.*$/s, "");
+}
+
+function queryOf(path: string): string {
+  return path.slice(pathOf(path).length);
 }
 
 function isPlaceholder(segment: string): boolean {

@@ -34,8 +34,8 @@ export interface PairedValue {
 export const noSteps: StepNames = new Set();
 
 /**
- * What optional parameters an endpoint asks for that it does not name: none where it declares inputs of its own; otherwise those of the query, and
- * those of the body where it has no \`with\` either. Headers and cookies never flow undeclared.
+ * What optional parameters an endpoint asks for that it does not name: none where it declares inputs of its own; otherwise those of the query and the
+ * body, whether or not there is a `with`. Headers and cookies never flow undeclared.
  */
 export type Inheritance = "none" | "optional";
 
@@ -137,7 +137,7 @@ function callSlots(
         parameter.required ||
         parameter.in === "template" ||
         parameter.repeatsItself === true ||
-        (inheritance === "optional" && (parameter.in === "query" || (parameter.in === "body" && written.length === 0)));
+        (inheritance === "optional" && (parameter.in === "query" || parameter.in === "body"));
       return { kind: "parameter", name: parameter.name, feeds: feedOf(parameter), declares, span };
     }),
   ];

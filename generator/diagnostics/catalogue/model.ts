@@ -224,13 +224,18 @@ export const modelCodes = {
     operation: string;
     path: string;
     suggestion: string;
+    /** Where the base URI has their holes: it without them. */
+    baseUri: string | undefined;
   }>({
     severity: "error",
     about:
       "`in: path` inputs have no placeholder in the consumed path, and nothing says where they belong: the call would go to another resource.",
     message: ({ inputs, operation, path }) =>
       `path \`${path}\` of \`${operation}\` has no placeholder for ${list(inputs)}`,
-    help: ({ suggestion }) => `write them into the path, as in \`${suggestion}\`, or change \`in\``,
+    help: ({ suggestion, baseUri }) =>
+      baseUri === undefined
+        ? `write them into the path, as in \`${suggestion}\`, or change \`in\``
+        : `callers fill no base URI: write \`baseUri: ${baseUri}\` and \`path: ${suggestion}\``,
   }),
   "model/body-on-get": define<{ operation: string; method: string }>({
     severity: "warning",
