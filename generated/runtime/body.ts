@@ -25,6 +25,13 @@ export function formBody(fields: object, styles?: ValueStyles): CallBody {
   return { mediaType: "application/x-www-form-urlencoded", content: form.toString() };
 }
 
+/** The members of a form that a caller passes whole. Null is a value, which no text stands for: a CallError refuses it by the member's name. */
+export function formMembers<T extends object>(members: T): T {
+  for (const [name, value] of Object.entries(members))
+    if (value === null) throw refusal(name, "is null, which cannot be written as text");
+  return members;
+}
+
 /**
  * `parts` as `multipart/form-data`: files where a part is one, text otherwise. A file without a name has its field's. `mediaTypes`: by name, what the
  * API takes a part as; objects and lists are one part where that is JSON, and what a file says of itself holds.

@@ -22,7 +22,7 @@ import { fetchHop, type Read, secretsOf, send, withRetries } from "./send-call.j
 import type { HttpAnswer, Limit } from "./transport.js";
 import { UnreadText } from "./unread-text.js";
 
-export { bytesBody, formBody, jsonBody, multipartBody, textBody } from "./body.js";
+export { bytesBody, formBody, formMembers, jsonBody, multipartBody, textBody } from "./body.js";
 export {
   type AnswerInfo,
   type AnswerSource,

@@ -37,8 +37,8 @@ export function bodyMediaOf(operation: RestOperation, plain: PlainEndpoint): Bod
   };
 }
 
-/** Whether one call is made, whose body is a form or which has none: what a caller's body has as fields goes into that, into its query, its path or its headers. */
-function isWrittenAsText({ action }: PlainEndpoint): boolean {
+/** Whether one call is made, whose body is a form or which has none: what a caller passes as fields goes into that, into its query, its path or its headers. */
+export function isWrittenAsText({ action }: PlainEndpoint): boolean {
   if (action.kind !== "call" || action.operation.oauth !== undefined) return false;
   const { body } = action.operation;
   if (body === undefined) return true;

@@ -25,6 +25,7 @@ import { declareInput, declareOpenInput, declareType } from "./named-type.js";
 import type { ClientPlan, FunctionCode, TypesPlan } from "./plan.js";
 import type { PublicName } from "./public-name.js";
 import { compileBody, compileForm } from "./request-body.js";
+import { requireInputs } from "./require-inputs.js";
 import { runtime } from "./runtime.js";
 import { typeCode } from "./type-code.js";
 import { planUpstream, type Upstream } from "./upstream.js";
@@ -239,10 +240,7 @@ function parametersOf({ operation, input }: ClientFunction, body: readonly Code[
 
 /** The check of what JavaScript may leave out, though its type is not optional. Nothing where nothing is read of an input. */
 function requiredInputs({ operation, input }: ClientFunction, body: readonly Code[]): readonly Code[] {
-  const names = operation.asked.filter(({ required }) => required).map(({ name }) => literal(name));
-  if (input === undefined || names.length === 0 || !body.some((part) => uses(part, local.input))) return [];
-  const { requireInputs } = runtime.http;
-  return [code`${requireInputs}(${literal(operation.id)}, ${local.input}, [${joinCode(names, ", ")}]);`];
+  return input === undefined || !body.some((part) => uses(part, local.input)) ? [] : requireInputs(operation);
 }
 
 function operationReader(operation: Operation): Reader {

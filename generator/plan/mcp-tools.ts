@@ -3,6 +3,7 @@ import type { Input, Tool } from "../model/capability.js";
 import { unnamed } from "../model/named-types.js";
 import { anyType, type DataType } from "../model/types.js";
 import type { JsonObject } from "../source/node.js";
+import { isWrittenAsText } from "./body-media.js";
 import { type Code, code, type DeclaredName, joinCode, literal, privateName, text, uses } from "./code.js";
 import { propertyOf } from "./endpoint-inputs.js";
 import { handedOn, type PlainEndpoint } from "./endpoint.js";
@@ -13,6 +14,7 @@ import { runArguments, streamOf } from "./mcp-run.js";
 import { partOfType } from "./named-type.js";
 import { titleOf, typeName } from "./names.js";
 import type { ToolSchemaCode } from "./plan.js";
+import { refuseNulls } from "./refuse-nulls.js";
 import { runtime } from "./runtime.js";
 import { schemaCode } from "./schema-code.js";
 import type { SharedDefinitions } from "./shared-definitions.js";
@@ -39,10 +41,11 @@ export function planInputSchema(
 ): ToolSchemaCode {
   const { asked, inputSchema } = entry.tool;
   const members = asked.map(propertyOf);
+  const declared: JsonSchema = { ...objectSchema(members), additionalProperties: false };
   const schema =
     inputSchema === undefined
       ? definitions.schemaWith(
-          { ...objectSchema(members), additionalProperties: false },
+          isWrittenAsText(entry.plain) ? refuseNulls(declared) : declared,
           asked.map(({ type }) => type),
         )
       : schemaCode(writtenSchema(inputSchema, asked));

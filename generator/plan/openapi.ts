@@ -298,11 +298,9 @@ function planBody(inputs: readonly Input[], media: BodyMedia, method: string): J
     const types = [...new Set([media.bytes, "application/octet-stream"])];
     return { ...description, ...required, content: Object.fromEntries(types.map((type) => [type, {}])) };
   }
-  const objectOf = (properties: readonly PropertyType[]): JsonSchema => {
-    const own = objectSchema(properties, false);
-    return media.isWrittenAsText ? refuseNulls(own) : own;
-  };
-  const schema = whole ? describedSchema(propertyOf(whole)) : objectOf(fields.map(propertyOf));
+  const ofText = (own: JsonSchema): JsonSchema => (media.isWrittenAsText ? refuseNulls(own) : own);
+  const objectOf = (properties: readonly PropertyType[]): JsonSchema => ofText(objectSchema(properties, false));
+  const schema = whole ? ofText(describedSchema(propertyOf(whole))) : objectOf(fields.map(propertyOf));
   const form = whole ? schema : objectOf(fields.map(propertyOf).map(inForm));
   return {
     ...(media.multipart ? { description: orderOfForms } : {}),

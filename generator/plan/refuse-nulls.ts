@@ -5,21 +5,38 @@ import type { JsonSchema } from "./json-schema.js";
 /** Keywords by which a schema says already whether a null is taken. */
 const saying = ["type", "enum", "const", "not", "anyOf", "oneOf", "allOf", "$ref"];
 
+const anythingElse: JsonObject = { not: { type: "null" } };
+
 /**
- * The schema of a body whose members are all written as text (into a form, a query, a header), where nothing stands for null: a member that may be anything
- * may be anything else. One that is declared nullable is left out where it is null, as its author says.
+ * The schema of an object whose members are all written as text (into a form, a query, a header), where nothing stands for null: a member that may be
+ * anything may be anything else, and so may the items of a list. One that is declared nullable is left out where it is null, as its author says.
  */
 export function refuseNulls(schema: JsonSchema): JsonSchema {
-  const { properties } = schema;
-  if (!isObject(properties)) return schema;
-  const members = Object.entries(properties).map(([name, member]) => [name, withoutNull(member)] as const);
-  return madeFrom({ ...schema, properties: Object.fromEntries(members) }, originOf(schema));
+  const { properties, additionalProperties: others } = schema;
+  const members = isObject(properties)
+    ? { properties: Object.fromEntries(Object.entries(properties).map(([name, one]) => [name, withoutNull(one)])) }
+    : {};
+  const isOpen = schema["type"] === "object" && (others === undefined || others === true || isObject(others));
+  const open = isOpen ? { additionalProperties: withoutNull(isObject(others) ? others : {}) } : {};
+  return madeFrom({ ...schema, ...members, ...open }, originOf(schema));
 }
 
 function withoutNull(schema: JsonValue): JsonValue {
-  return isObject(schema) && !saying.some((keyword) => Object.hasOwn(schema, keyword))
-    ? madeFrom({ ...schema, not: { type: "null" } }, originOf(schema))
-    : schema;
+  if (!isObject(schema)) return schema;
+  const isSaid = saying.some((keyword) => Object.hasOwn(schema, keyword));
+  if (isSaid && !takesLists(schema)) return schema;
+  return madeFrom({ ...schema, ...(isSaid ? {} : anythingElse), ...itemsOf(schema) }, originOf(schema));
+}
+
+function takesLists({ type }: JsonObject): boolean {
+  return type === "array" || (Array.isArray(type) && type.includes("array"));
+}
+
+/** What the items of a list are, where its schema leaves that open. What lies deeper is JSON text, which has null. */
+function itemsOf({ items }: JsonObject): JsonObject {
+  if (items === undefined || items === true) return { items: anythingElse };
+  const isSaid = !isObject(items) || saying.some((keyword) => Object.hasOwn(items, keyword));
+  return isSaid ? {} : { items: madeFrom({ ...items, ...anythingElse }, originOf(items)) };
 }
 
 function isObject(value: JsonValue | undefined): value is JsonObject {

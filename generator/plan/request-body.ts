@@ -96,10 +96,10 @@ function encode(value: Compiled, body: RequestBody, operation: Operation): Code 
         : code`${runtime.http.jsonBody}(${value.code}, ${literal(encoding.mediaType)})`;
     case "form": {
       const style = operation.style === undefined ? fieldStylesCode(styles) : literal(operation.style);
-      return code`${runtime.http.formBody}(${joinCode([asObject(value), ...(style === undefined ? [] : [style])], ", ")})`;
+      return code`${runtime.http.formBody}(${joinCode([membersOf(value, body), ...(style === undefined ? [] : [style])], ", ")})`;
     }
     case "multipart":
-      return code`${runtime.http.multipartBody}(${asObject(value)}${partTypesCode(body)})`;
+      return code`${runtime.http.multipartBody}(${membersOf(value, body)}${partTypesCode(body)})`;
     case "text":
       return code`${runtime.http.textBody}(${asText(value)}, ${literal(encoding.mediaType)})`;
     case "bytes": {
@@ -116,6 +116,13 @@ function partTypesCode({ partTypes = [] }: RequestBody): Code {
   return partTypes.length === 0
     ? text("")
     : code`, ${objectLiteral(partTypes.map(({ name, mediaType }) => property(name, literal(mediaType))))}`;
+}
+
+/** The members of a form: of those that are not written out one by one a caller may pass any. */
+function membersOf(value: Compiled, body: RequestBody): Code {
+  const isWrittenOut =
+    body.kind === "fields" || (body.kind === "data" && (body.value.kind === "object" || body.value.kind === "list"));
+  return isWrittenOut ? asObject(value) : code`${runtime.http.formMembers}(${asObject(value)})`;
 }
 
 function asObject(value: Compiled): Code {

@@ -89,11 +89,11 @@ function bodySchema(
   fields: readonly PropertyType[],
   { isWrittenAsText }: BodyMedia,
 ): JsonSchema {
+  const ofText = (schema: JsonSchema): JsonSchema => (isWrittenAsText ? refuseNulls(schema) : schema);
   if (whole?.type.kind === "upload") return whole.type.of === "bytes" ? {} : { body: { type: "object" } };
-  if (whole) return { body: checkedSchema(propertyOf(whole)) };
+  if (whole) return { body: ofText(checkedSchema(propertyOf(whole))) };
   if (fields.length === 0) return {};
-  const own = { ...checkedObject(fields), additionalProperties: false };
-  return { body: isWrittenAsText ? refuseNulls(own) : own };
+  return { body: ofText({ ...checkedObject(fields), additionalProperties: false }) };
 }
 
 /** The router knows some placeholders, and headers, by other names: their own stand as titles, for error answers. */

@@ -61,7 +61,15 @@ export const runtime = {
     yamlMemberInText: "value",
     yamlStringInText: "value",
   }),
-  body: exportsOf("runtime/body", { bytesBody: "value", canRepeat: "value", formBody: "value", jsonBody: "value", multipartBody: "value", textBody: "value" }),
+  body: exportsOf("runtime/body", {
+    bytesBody: "value",
+    canRepeat: "value",
+    formBody: "value",
+    formMembers: "value",
+    jsonBody: "value",
+    multipartBody: "value",
+    textBody: "value",
+  }),
   callContext: exportsOf("runtime/call-context", { CallContext: "type", Outcome: "type" }),
   callFailure: exportsOf("runtime/call-failure", {
     complete: "value",
@@ -227,6 +235,7 @@ export const runtime = {
   fitToSchema: exportsOf("runtime/fit-to-schema", {
     Schema: "type",
     admitsNull: "value",
+    excludesNull: "value",
     fitAnswer: "value",
     fitValue: "value",
     isOfType: "value",
@@ -275,6 +284,7 @@ export const runtime = {
     encodeSegment: "value",
     fillBaseUrl: "value",
     formBody: "value",
+    formMembers: "value",
     jsonBody: "value",
     multipartBody: "value",
     readBinding: "value",

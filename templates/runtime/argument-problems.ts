@@ -1,4 +1,11 @@
-import { isOfType, isSchema, resolveSchema, type Schema, typesOf } from "./fit-to-schema.js";
+import {
+  excludesNull,
+  isOfType,
+  isSchema,
+  resolveSchema,
+  type Schema,
+  typesOf,
+} from "./fit-to-schema.js";
 import {
   entriesOf,
   isJsonArray,
@@ -54,6 +61,7 @@ function problemsOfOne(
   at: Place,
 ): readonly string[] {
   const types = typesOf(declared);
+  if (value === null && excludesNull(declared)) return [`${nameOf(at.path)} must not be null`];
   if (types.length > 0 && !types.some((type) => isOfType(value, type)))
     return [`${nameOf(at.path)} must be ${types.map(describeType).join(" or ")}`];
   const listed = listedBy(declared);

@@ -54,7 +54,7 @@ function withoutNulls(value: JsonValue, schema: Schema, root: JsonObject, depth 
   );
 }
 
-/** Whether `schema` lets a null through, as far as its types and listed values say. */
+/** Whether `schema` lets a null through, as far as its types and listed values say, or it excludes null itself. */
 export function admitsNull(schema: Schema | undefined, root: JsonObject, depth = 0): boolean {
   const declared = resolveSchema(schema, root);
   if (declared === undefined || depth > deepest) return schema !== false;
@@ -63,11 +63,18 @@ export function admitsNull(schema: Schema | undefined, root: JsonObject, depth =
   const values = own(declared, "enum");
   if (isJsonArray(values)) return values.includes(null);
   if (Object.hasOwn(declared, "const")) return declared["const"] === null;
+  if (excludesNull(declared)) return false;
   const branches = branchesOf(declared);
   return (
     (branches.length === 0 || branches.some((branch) => admitsNull(branch, root, depth + 1))) &&
     schemasOf(declared, "allOf").every((part) => admitsNull(part, root, depth + 1))
   );
+}
+
+/** Whether a schema takes anything but null, `{not: {type: "null"}}`. */
+export function excludesNull(schema: JsonObject): boolean {
+  const excluded = own(schema, "not");
+  return isJsonObject(excluded) && typesOf(excluded).join() === "null";
 }
 
 /** Whether a member of a schema is a schema. */

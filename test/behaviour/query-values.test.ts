@@ -147,7 +147,7 @@ describe.each(styles)("a query in the style %s", (settings, readList) => {
       expect(asked.map(({ url }) => url)).toEqual(asked.map(() => first?.url));
       if (first?.url === undefined) {
         // Refused: by name, each time.
-        for (const { told } of asked) expect(told).toContain(`\`${name}\``);
+        for (const { told } of asked) expect(told).toMatch(name === "v" ? /`v[`[]/ : /`o[`[.]/);
         return;
       }
       const pairs = (first.url.split("?")[1] ?? "").split("&").map((pair) => {

@@ -1,0 +1,48 @@
+import type { Operation, OperationParameter } from "../model/capability.js";
+import { unnamed } from "../model/named-types.js";
+import type { DataType } from "../model/types.js";
+import { type Code, code, joinCode, literal } from "./code.js";
+import { local } from "./locals.js";
+import { runtime } from "./runtime.js";
+
+/** The check of what a call needs, which says of what null is a value too. Nothing where it needs nothing. */
+export function requireInputs(operation: Operation): readonly Code[] {
+  const required = operation.asked.filter((parameter) => parameter.required);
+  const nullable = required.filter((parameter) => takesNull(parameter, operation));
+  if (required.length === 0) return [];
+  const lists = [required, ...(nullable.length === 0 ? [] : [nullable])].map(
+    (list) =>
+      code`[${joinCode(
+        list.map(({ name }) => literal(name)),
+        ", ",
+      )}]`,
+  );
+  return [code`${runtime.http.requireInputs}(${literal(operation.id)}, ${local.input}, ${joinCode(lists, ", ")});`];
+}
+
+/** Whether null is a value of a parameter: of its type, or of what may be anything where null can be written. */
+function takesNull({ type, in: place, schema = {} }: OperationParameter, { body }: Operation): boolean {
+  const { type: types, nullable } = schema;
+  if (nullable === true || (Array.isArray(types) && types.includes("null"))) return true;
+  const isForm = body?.encoding.kind === "form" || body?.encoding.kind === "multipart";
+  return admitsNull(type, place === "template" || (place === "body" && !isForm));
+}
+
+function admitsNull(type: DataType, isWritable: boolean): boolean {
+  switch (type.kind) {
+    case "any":
+      return isWritable;
+    case "null":
+    case "nullable":
+    case "schema":
+      return true;
+    case "union":
+      return type.of.some((one) => admitsNull(one, isWritable));
+    case "all":
+      return type.of.every((one) => admitsNull(one, isWritable));
+    case "named":
+      return admitsNull(unnamed(type), isWritable);
+    default:
+      return false;
+  }
+}
