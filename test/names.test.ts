@@ -266,8 +266,12 @@ describe("what shares a name calls its own", () => {
       capability([get("get-a")], rest([route("get-a", "/a", "_internal.get-a")]), "", "_internal"),
     );
     expect(fileText(compilation, "README.md")).toContain("`INTERNAL_BASE_URL`");
-    for (const namespace of ["_internal", "my-api", "a.b c", "9lives", "--", "UPPER", "x_"])
-      expect(settingOf(namespace, "base-url", "").variable).toBe(environmentVariable(namespace, "BASE_URL"));
+    for (const namespace of ["_internal", "my-api", "a.b c", "9lives", "--", "UPPER", "x_", "größe", "日本", "_2fa"]) {
+      const variable = environmentVariable(namespace, "BASE_URL");
+      expect(settingOf(namespace, "base-url", "").variable).toBe(variable);
+      // What a shell can set: POSIX, 8.1.
+      expect(variable).toMatch(/^[A-Z_][A-Z0-9_]*$/);
+    }
   });
 });
 

@@ -12,7 +12,7 @@ export interface Setting {
   readonly isSwitch?: boolean;
 }
 
-/** `weather-rest` and `port` as the setting `--weather-rest-port`, `WEATHER_REST_PORT`. */
+/** `weather-rest` and `port` as the setting `--weather-rest-port`, `WEATHER_REST_PORT`. No shell sets a variable that begins with a digit: `2fa` is `_2FA_PORT`. */
 export function settingOf(
   namespace: string,
   suffix:
@@ -33,7 +33,10 @@ export function settingOf(
     | "tools",
   what: string,
 ): Setting {
-  const word = namespace.replace(/[^A-Za-z0-9]+/g, "_").replace(/^_|_$/g, "");
+  const word = namespace
+    .replace(/[^A-Za-z0-9]+/g, "_")
+    .replace(/^_|_$/g, "")
+    .replace(/^(?=\d)/, "_");
   const variable = `${word}_${suffix.replaceAll("-", "_")}`.toUpperCase();
   return { flag: `--${namespace}-${suffix}`, variable, what };
 }

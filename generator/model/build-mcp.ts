@@ -119,7 +119,8 @@ function isObject(value: JsonValue | undefined): value is JsonObject {
 
 function buildResource(adapter: ExposedMcp, written: WrittenResource, scope: CapabilityScope): McpResource | undefined {
   const user = `exposes ${adapter.namespace}`;
-  const variables = parseBraces(written.uri).flatMap((part) => (part.kind === "hole" ? [part.name] : []));
+  const holes = parseBraces(written.uri).flatMap((part) => (part.kind === "hole" ? [part.name] : []));
+  const variables = [...new Set(holes)];
   const span = valueSpan(written, "name");
   const declared = variables.map((name): Input => ({
     name,

@@ -64,8 +64,7 @@ function buildForward(
   const api = scope.apis.find((candidate) => candidate.namespace === forward.targetNamespace);
   const span = valueSpan(forward, "targetNamespace");
   if (api) {
-    if (!takesBelow(path))
-      scope.reporter.report("model/forward-alone", valueSpan(written, "path"), { path: path.text });
+    reportUnforwarded(path, valueSpan(written, "path"), scope);
     scope.reporter.report("portability/forwarded-query", span, { namespace: api.namespace });
     return { api, trustedHeaders: forward.trustedHeaders, fixed: forwardedValues(adapter, written, api, scope), span };
   }
@@ -76,6 +75,15 @@ function buildForward(
     known,
   });
   return undefined;
+}
+
+/** Says what of a path's requests no forward hands on. */
+function reportUnforwarded(path: PathTemplate, span: Span, { reporter }: CapabilityScope): void {
+  if (!takesBelow(path)) reporter.report("model/forward-alone", span, { path: path.text });
+  else
+    for (const part of path.parts)
+      if (typeof part !== "string" && !part.rest)
+        reporter.report("model/forward-placeholder", span, { path: path.text, name: part.parameter });
 }
 
 /** What goes with every forwarded request: the values that adapter and resource fix, and the API's own where they say nothing. */

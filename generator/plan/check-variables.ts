@@ -1,10 +1,12 @@
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { Adapter, Binding, HttpApi } from "../model/capability.js";
+import type { ValueExpression } from "../model/values.js";
 import type { OverrideVariable } from "./override-variables.js";
 
 /**
  * One variable means one thing: a binding that is read from a variable by which servers are set would set them, and two namespaces whose variables are
- * spelled alike are set together. `bindings`: those that are required. A binding that only the owner of a setting reads (`baseUri: "{{ACME_BASE_URL}}"` of `acme`) means what the setting does.
+ * spelled alike are set together. `bindings`: those that are required. A binding that is all that its owner declares of a setting (`baseUri: "{{ACME_BASE_URL}}"` of `acme`) means what
+ * the setting does; as a part of it (`{{ACME_BASE_URL}}/v1`), or elsewhere, it does not.
  */
 export function checkVariables(
   bindings: readonly Binding[],
@@ -36,8 +38,16 @@ function variableOf({ source }: Binding): string | undefined {
   return source.kind === "environment" ? source.variable : undefined;
 }
 
-function isOwn({ users }: Binding, { owner }: OverrideVariable): boolean {
-  return owner !== undefined && users.every((user) => user === userOf(owner));
+function isOwn({ users, variable }: Binding, { owner }: OverrideVariable): boolean {
+  if (owner === undefined || users.some((user) => user !== userOf(owner))) return false;
+  return settable(owner).some((value) => value.kind === "binding" && value.variable === variable);
+}
+
+/** What is declared of an adapter or API that variables of its own override. */
+function settable(owner: Adapter | HttpApi): readonly ValueExpression[] {
+  if ("operations" in owner) return [owner.baseUri];
+  const { authentication } = owner;
+  return authentication?.kind === "oauth2" ? [authentication.authorizationServer, authentication.resource] : [];
 }
 
 function userOf(owner: Adapter | HttpApi): string {

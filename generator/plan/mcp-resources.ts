@@ -54,9 +54,10 @@ function uriTemplate({ resource, plain }: PlannedMcpResource): Code {
   return code`new ${mcpServer.ResourceTemplate}(${uris}, { list: undefined${complete} })`;
 }
 
-/** Whether variables, all of them plain names, share what stands between two slashes: a URI can be divided among them in many ways. */
+/** Whether variables, all of them plain names, share what stands between two slashes, so that a URI can be divided among them in many ways, or one stands twice, and is one value. */
 function isAmbiguous(template: string): boolean {
-  return /\}[^{}/,]*\{/.test(template) && !/\{[+#./;?&]|\*\}/.test(template);
+  const holes = template.match(/\{[^{}]*\}/g) ?? [];
+  return (new Set(holes).size < holes.length || /\}[^{}/,]*\{/.test(template)) && !/\{[+#./;?&]|\*\}/.test(template);
 }
 
 /** A URI as it is read: the protocol's package compares it in its normal form (`https://Example.com` is `https://example.com/`). */

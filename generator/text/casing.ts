@@ -18,11 +18,12 @@ export function pascalCase(name: string): string {
   return splitWords(name).map(capitalise).join("");
 }
 
-/** `oauth-authorization` -> `OAUTH_AUTHORIZATION`, the form of environment variables. */
+/** `oauth-authorization` -> `OAUTH_AUTHORIZATION`, the form of environment variables; `2fa` -> `_2FA`, since no shell can set one that begins with a digit. */
 export function constantCase(name: string): string {
   return name
     .replace(/[^A-Za-z0-9]+/g, "_")
     .replace(/^_+|(?<!_)_+$/g, "")
+    .replace(/^(?=\d)/, "_")
     .toUpperCase();
 }
 

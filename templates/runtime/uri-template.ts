@@ -2,7 +2,7 @@ import { UriTemplate } from "@modelcontextprotocol/server";
 
 /**
  * A template of URIs with several variables between two slashes, `ships://{fleet}-{id}`, of which the first takes as much as it can. The package compares such ones in a
- * time that grows with a power of the URI's length, this one in linear time.
+ * time that grows with a power of the URI's length, this one in linear time. The same for a variable that stands twice, which the package takes for two.
  */
 export function linearTemplate(template: string): UriTemplate {
   const [start = "", ...parts] = template.split("{");
@@ -40,5 +40,9 @@ function valuesOf(
     values.unshift([name, value]);
     end = at;
   }
-  return Object.fromEntries(values);
+  const found = new Map(values);
+  // One that stands twice is one value: a URI with two of them is none of the template's.
+  return values.every(([name, value]) => found.get(name) === value)
+    ? Object.fromEntries(values)
+    : null;
 }

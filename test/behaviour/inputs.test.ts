@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { compileText } from "../check.js";
+import { json, startUpstream } from "../runtime/upstream.js";
+import { serve, toolsOf } from "./served.js";
 import { started } from "./started.js";
 
 const search = `        items: {path: "/items/{shop}", operations: {search: {method: GET, inputParameters: {shop: {in: path, type: string, required: true}, q: {in: query, type: string}, page: {in: query, type: integer}, X-Trace: {in: header, type: string}}}}}`;
@@ -242,6 +244,32 @@ describe("a placeholder that stands in a path twice", () => {
     expect((await fetch(`${rest}/x/1/y/1`)).status).toBe(200);
     expect((await fetch(`${rest}/z/3/5/3/3`)).status).toBe(200);
     expect(seen()).toEqual(["GET /a/1/b/1", "GET /a/3/b/3"]);
+  });
+
+  it("is one value in the URI of a resource, too: what has two is no such resource", async () => {
+    const upstream = await startUpstream(({ url }, response) => json(response, { path: url }));
+    const uris = ["k://ship/{id}/{id}", "k://part/{id}-{id}", "k://fleet/{fleet}/{id}/of/{fleet}"];
+    const yaml = `ikanos: 1.0.0-beta4
+capability:
+  consumes:
+    - {type: http, namespace: up, baseUri: "${upstream.url}", resources: {a: {path: "/a/{id}", operations: {do: {method: GET, inputParameters: {fleet: {in: query}}}}}}}
+  exposes:
+    - type: mcp
+      namespace: t-mcp
+      resources:
+${uris.map((uri, index) => `        r${index}: {display: R, description: Reads it., uri: "${uri}", call: up.do}\n`).join("")}`;
+    expect(compileText(yaml).diagnostics.filter(({ severity }) => severity !== "info")).toEqual([]);
+    const client = await toolsOf(await serve(yaml, upstream));
+    const read = async (uri: string): Promise<string> => {
+      const [content] = (await client.readResource({ uri })).contents;
+      return content !== undefined && "text" in content ? JSON.parse(content.text).path : "";
+    };
+    expect(await read("k://ship/7/7")).toBe("/a/7");
+    expect(await read("k://part/7-7")).toBe("/a/7");
+    expect(await read("k://fleet/x/7/of/x")).toBe("/a/7?fleet=x");
+    await expect(read("k://ship/7/8")).rejects.toThrow("not found");
+    await expect(read("k://part/7-8")).rejects.toThrow("not found");
+    await expect(read("k://fleet/x/7/of/y")).rejects.toThrow("not found");
   });
 
   it("and one that nothing reads is reported", () => {

@@ -298,6 +298,13 @@ export const modelCodes = {
     message: ({ path }) => `\`${path}\` alone is forwarded, and nothing that is below it`,
     help: ({ path }) => `write \`${path.replace(/\/$/, "")}/{path}\`, and what is below is forwarded`,
   }),
+  "model/forward-placeholder": define<{ path: string; name: string }>({
+    severity: "warning",
+    about:
+      "A `forward` asks its API for what stands at `{path}` alone: what another placeholder stands for is not sent.",
+    message: ({ path, name }) => `what \`{${name}}\` of \`${path}\` stands for is not forwarded`,
+    help: () => "take it out of the path, or write an operation that calls one with it",
+  }),
   "model/broken-placeholder": define<{ segment: string; name: string | undefined }>({
     severity: "error",
     about: "A brace in a path opens or closes no placeholder: it would be called as it is written.",
