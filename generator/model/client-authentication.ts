@@ -2,13 +2,14 @@ import type { Reporter } from "../diagnostics/reporter.js";
 import type { Span } from "../diagnostics/span.js";
 import type { Authentication, WrittenValue } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
-import { asText, entryOf, type SourceNode } from "../source/node.js";
+import { entryOf, type SourceNode } from "../source/node.js";
 import { environmentVariable } from "../text/environment.js";
 import type { BindingTable } from "./bindings.js";
 import type { ApiKey, ClientAuthentication } from "./capability.js";
 import { type EnvironmentInputs, withGiven } from "./environment-inputs.js";
 import { type NameScope, parseValue } from "./parse-value.js";
 import type { ValueExpression } from "./values.js";
+import { writtenSecret } from "./written-secret.js";
 
 /** Reads what an authentication holds. */
 interface Reading {
@@ -50,7 +51,7 @@ export function buildClientAuthentication(
 
 function valueOf(key: string, { written, scope }: Reading): ValueExpression | undefined {
   const node = entryOf(written.$, key)?.value;
-  return node && parseValue(asText(node), scope);
+  return node && writtenSecret(node, scope);
 }
 
 /** The value of a key; where it is missing, that of `name` is said to be. */

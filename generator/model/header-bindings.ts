@@ -5,8 +5,8 @@ import type { ValueExpression } from "./values.js";
 export interface Carried {
   /** As it is: one line of Latin text ("Requests upstream" in the spec). */
   readonly inHeader: boolean;
-  /** As a part of somebody's name and password: without control characters, and a user-id without a colon (RFC 7617 section 2). */
-  readonly inCredentials: "user-id" | "text" | undefined;
+  /** As a part of somebody's name and password, without control characters, and a user-id without a colon (RFC 7617 section 2), or of a bearer token. */
+  readonly inCredentials: "user-id" | "text" | "token" | undefined;
 }
 
 /** How the bindings of a capability travel in headers, by their variables; those that do not are not there. */
@@ -17,8 +17,12 @@ export function carriedBindings(capability: Capability): ReadonlyMap<string, Car
       variable,
       joinCarried(carried.get(variable), { inHeader: false, inCredentials: undefined, ...how }),
     );
-  for (const variable of headerBindings(capability)) add(variable, { inHeader: true });
+  const inHeaders = headerValues(capability);
+  for (const variable of inHeaders.flatMap(bindingsIn)) add(variable, { inHeader: true });
+  for (const variable of inHeaders.flatMap(tokensIn)) add(variable, { inCredentials: "token" });
   for (const { authentication } of [...capability.apis, ...capability.adapters]) {
+    if (authentication?.kind === "bearer")
+      for (const variable of bindingsIn(authentication.token)) add(variable, { inCredentials: "token" });
     if (authentication?.kind !== "basic" && authentication?.kind !== "digest") continue;
     const isBasic = authentication.kind === "basic";
     for (const variable of bindingsIn(authentication.username))
@@ -33,13 +37,11 @@ export function carriedBindings(capability: Capability): ReadonlyMap<string, Car
 export function joinCarried(one: Carried | undefined, other: Carried): Carried {
   if (one === undefined) return other;
   const parts = [one.inCredentials, other.inCredentials];
-  return {
-    inHeader: one.inHeader || other.inHeader,
-    inCredentials: parts.includes("user-id") ? "user-id" : parts.find((part) => part !== undefined),
-  };
+  const strictest = (["user-id", "token", "text"] as const).find((part) => parts.includes(part));
+  return { inHeader: one.inHeader || other.inHeader, inCredentials: strictest };
 }
 
-function headerBindings({ apis, adapters }: Capability): ReadonlySet<string> {
+function headerValues({ apis, adapters }: Capability): readonly ValueExpression[] {
   const upstream = apis.flatMap(({ authentication, operations, fixed }) => [
     ...sentInHeaders(authentication),
     ...[...fixed, ...operations.flatMap(({ parameters }) => parameters)].flatMap((parameter) =>
@@ -47,7 +49,7 @@ function headerBindings({ apis, adapters }: Capability): ReadonlySet<string> {
     ),
   ]);
   const own = adapters.flatMap(({ authentication }) => readInHeaders(authentication));
-  return new Set([...upstream, ...own].flatMap(bindingsIn));
+  return [...upstream, ...own];
 }
 
 /** What a client's authentication puts into headers as it is: names and passwords are encoded first, tokens of `oauth2` are the server's. */
@@ -91,4 +93,13 @@ function bindingsIn(value: ValueExpression): readonly string[] {
     default:
       return [];
   }
+}
+
+/** What follows the word `Bearer` in a header's value. */
+function tokensIn(value: ValueExpression): readonly string[] {
+  if (value.kind !== "template") return [];
+  const [scheme, token] = value.parts;
+  return typeof scheme === "string" && /^\s*Bearer\s+$/i.test(scheme) && typeof token === "object"
+    ? bindingsIn(token)
+    : [];
 }

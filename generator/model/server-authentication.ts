@@ -3,11 +3,12 @@ import type { Span } from "../diagnostics/span.js";
 import type { Authentication } from "../schema/document.js";
 import { aliasesOf } from "../schema/aliases.js";
 import { keySpan, valueSpan } from "../schema/spans.js";
-import { asText, entryOf } from "../source/node.js";
+import { entryOf } from "../source/node.js";
 import type { BindingTable } from "./bindings.js";
 import type { ServerAuthentication } from "./capability.js";
-import { parseValue, type NameScope } from "./parse-value.js";
+import type { NameScope } from "./parse-value.js";
 import type { ValueExpression } from "./values.js";
+import { writtenSecret } from "./written-secret.js";
 
 /** Reads what an authentication holds. */
 interface Reading {
@@ -55,19 +56,21 @@ export function buildServerAuthentication(
 
 /** Every hole is a binding. */
 function bindingNames(bindings: BindingTable, user: string): NameScope {
+  const read = (name: string, at: Span): ValueExpression => {
+    const variable = bindings.find(name) ?? name.replace(/[^A-Za-z0-9_]+/g, "_");
+    bindings.use(variable, user, at);
+    return { kind: "binding", variable };
+  };
   return {
-    reference: () => undefined,
-    hole: (name, at) => {
-      const variable = bindings.find(name) ?? name;
-      bindings.use(variable, user, at);
-      return { kind: "binding", variable };
-    },
+    reference: (text, at) =>
+      text.startsWith("env.") && bindings.find(text) !== undefined ? read(text, at) : undefined,
+    hole: read,
   };
 }
 
 function valueOf(key: string, { written, names }: Reading): ValueExpression | undefined {
   const node = [key, ...aliasesOf(key)].flatMap((name) => entryOf(written.$, name)?.value ?? [])[0];
-  return node && parseValue(asText(node), names);
+  return node && writtenSecret(node, names);
 }
 
 function needed(key: string, reading: Reading): ValueExpression {

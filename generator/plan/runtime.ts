@@ -37,6 +37,7 @@ export const runtime = {
   baseUrlAdvice: exportsOf("runtime/base-url-advice", { baseUrlAdvice: "value" }),
   baseUrl: exportsOf("runtime/base-url", { baseUrlProblem: "value", cleanBaseUrl: "value" }),
   base64: exportsOf("runtime/base64", { base64Value: "value" }),
+  bearerToken: exportsOf("runtime/bearer-token", { problemOfToken: "value" }),
   bindings: exportsOf("runtime/bindings", { BindingDeclaration: "type", BindingOptions: "type", MissingBindings: "value", loadBindings: "value" }),
   bodyText: exportsOf("runtime/body-text", {
     cdataInText: "value",

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { parseEnv } from "node:util";
 import { readExactly } from "./exact-json.js";
 import { parseFlatYaml } from "./flat-yaml.js";
+import { problemOfToken } from "./bearer-token.js";
 import { problemOfCredentials } from "./credentials.js";
 import { isHeaderValue } from "./headers.js";
 import { type JsonValue, property, own } from "./json.js";
@@ -26,8 +27,8 @@ export interface BindingDeclaration {
   readonly neededBy: readonly string[];
   /** Whether it travels in a header as it is, and so must be one line of Latin text. */
   readonly inHeader?: boolean;
-  /** Whether it is a part of somebody's name and password, which hold no control characters, and a user-id no colon (RFC 7617 section 2). */
-  readonly inCredentials?: "user-id" | "text";
+  /** Whether it is a part of somebody's name and password, which hold no control characters, and a user-id no colon (RFC 7617 section 2), or of a bearer token. */
+  readonly inCredentials?: "user-id" | "text" | "token";
 }
 
 export interface BindingOptions {
@@ -94,9 +95,15 @@ function usable({ source, inHeader, inCredentials }: BindingDeclaration, lookup:
   const problem =
     inHeader === true && !isHeaderValue(value)
       ? "holds a line break or characters that no header can carry"
-      : inCredentials && problemOfCredentials(inCredentials === "user-id" ? value : "", value);
+      : inCredentials && problems[inCredentials](value);
   return problem === undefined ? { value } : { missing: `${where} ${problem}`, unusable: true };
 }
+
+const problems = {
+  "user-id": (value: string) => problemOfCredentials(value, value),
+  text: (value: string) => problemOfCredentials("", value),
+  token: problemOfToken,
+} as const;
 
 /** Where who mends it looks. */
 function placeOf(source: BindingDeclaration["source"]): string {

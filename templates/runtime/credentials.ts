@@ -82,7 +82,7 @@ export function basicAuthorization(username: string, password: string): string {
 export function applyCredentials(request: HttpRequest, credentials: Credentials): HttpRequest {
   switch (credentials.kind) {
     case "bearer":
-      return withAuthorization(request, `Bearer ${credentials.token}`);
+      return withAuthorization(request, `Bearer ${bearerToken(credentials.token)}`);
     case "basic":
       return withAuthorization(
         request,
@@ -95,11 +95,19 @@ export function applyCredentials(request: HttpRequest, credentials: Credentials)
   }
 }
 
+/** The token without the blanks around it, which no header's value has. Its scheme would be sent twice. */
+function bearerToken(token: string): string {
+  const text = token.trim();
+  if (/^bearer\s/i.test(text))
+    throw new CallError("configuration", "a bearer token begins with `Bearer`");
+  return text;
+}
+
 /** The values in `credentials` that must not be printed. */
 export function secretsOf(credentials: Credentials): readonly string[] {
   switch (credentials.kind) {
     case "bearer":
-      return [credentials.token];
+      return [credentials.token.trim()];
     case "basic":
       return [credentials.password];
     case "apikey":

@@ -7,6 +7,7 @@ import {
   sameDigest,
   type Secret,
 } from "./caller-proof.js";
+import { problemOfToken } from "./bearer-token.js";
 import { problemOfCredentials } from "./credentials.js";
 import { CallError } from "./errors.js";
 import { beforeRequests, type SharedCall } from "./options.js";
@@ -50,7 +51,11 @@ type Check = (request: FastifyRequest) => string | undefined;
 function checkOf(authentication: ServerAuthentication, textOf: (secret: Secret) => string): Check {
   switch (authentication.kind) {
     case "bearer": {
-      const expected = digestOf(textOf(authentication.token));
+      const own = textOf(authentication.token);
+      const problem = problemOfToken(own);
+      if (problem !== undefined)
+        throw new CallError("configuration", `the bearer token of callers ${problem}`);
+      const expected = digestOf(own.trim());
       return (request) => {
         const token = credentialsOf(request, "bearer");
         if (token === undefined) return 'Bearer realm="api"';
@@ -78,16 +83,18 @@ function checkOf(authentication: ServerAuthentication, textOf: (secret: Secret) 
       };
     }
     case "apikey": {
-      const expected = digestOf(textOf(authentication.value));
-      const { name } = authentication;
+      const { in: place, name } = authentication;
+      const own = textOf(authentication.value);
+      // A header comes without the blanks around it (RFC 9110 section 5.5).
+      const expected = digestOf(place === "header" ? own.trim() : own);
       return (request) => {
         const given =
-          authentication.in === "header"
+          place === "header"
             ? request.headers[name.toLowerCase()]
             : new URLSearchParams(queryOf(request)).get(name);
         return typeof given === "string" && sameDigest(given, expected)
           ? undefined
-          : `ApiKey in="${authentication.in}", name="${name.replaceAll(/["\\\r\n]/g, "")}"`;
+          : `ApiKey in="${place}", name="${name.replaceAll(/["\\\r\n]/g, "")}"`;
       };
     }
   }

@@ -1,6 +1,15 @@
 import { define, list } from "./define.js";
 
 /** Codes `model/...` of who calls: authentication of callers and of upstreams, and their secrets. */
+/** What to do about credentials that can be none, by what they hold. */
+const advice = {
+  "a colon": "write what stands before the colon as `username`, and what follows it as `password`",
+  "control characters": "take them out: a line break or a tab is often left over from copying",
+  "its scheme": 'leave `Bearer` out: `token: "{{NAME}}"`',
+  "letters beyond ASCII":
+    "copy it again from where it was issued: a typographic dash or quote is often put in its place",
+} as const;
+
 export const authenticationCodes = {
   "model/exchange-without-client": define<{ namespace: string }>({
     severity: "error",
@@ -62,12 +71,14 @@ export const authenticationCodes = {
     message: ({ type }) => `\`${type}\` authentication of callers is not supported`,
     help: () => "use `oauth2`, `bearer`, `apikey`, `basic` or `digest`",
   }),
-  "model/literal-secret": define<{ key: string; variable: string }>({
+  "model/literal-secret": define<{ key: string; variable: string; meant: string | undefined }>({
     severity: "warning",
     about: "A secret is written out: it stands in the repository, and in the code that is generated.",
     message: ({ key }) => `the secret \`${key}\` is written out here, and in the generated code`,
-    help: ({ variable }) =>
-      `write \`"{{${variable}}}"\`, and at the root \`binds: [{namespace: env, keys: {${variable}: ${variable}}}]\``,
+    help: ({ variable, meant }) =>
+      meant !== undefined
+        ? `did you mean the binding? Write \`"{{${meant}}}"\``
+        : `write \`"{{${variable}}}"\`, and at the root \`binds: [{namespace: env, keys: {${variable}: ${variable}}}]\``,
   }),
   "model/empty-secret": define<{ key: string }>({
     severity: "error",
@@ -75,15 +86,17 @@ export const authenticationCodes = {
     message: ({ key }) => `the secret \`${key}\` is empty: it guards nothing`,
     help: () => 'write `"{{NAME}}"` and bind NAME',
   }),
-  "model/unusable-credentials": define<{ key: string; type: string; what: "a colon" | "control characters" }>({
+  "model/unusable-credentials": define<{
+    key: string;
+    type: string;
+    what: "a colon" | "control characters" | "its scheme" | "letters beyond ASCII";
+  }>({
     severity: "error",
     about:
-      "A user name or a password holds what Basic credentials cannot (RFC 7617, 2): a server reads what follows the first colon as the password.",
-    message: ({ key, type, what }) => `\`${key}\` of \`${type}\` holds ${what}, so that nobody is let in by it`,
-    help: ({ what }) =>
-      what === "a colon"
-        ? "write what stands before the colon as `username`, and what follows it as `password`"
-        : "take them out: a line break or a tab is often left over from copying",
+      "A user name, a password or a token holds what credentials of its kind cannot: a server reads what follows the first colon of Basic credentials as the password (RFC 7617, 2), a bearer token is visible ASCII (RFC 6750, 2.1), and `Bearer` is written before it.",
+    message: ({ key, type, what }) =>
+      `\`${key}\` of \`${type}\` holds ${what === "its scheme" ? "`Bearer`, which is written before it anyway" : `${what}, so that nobody is let in by it`}`,
+    help: ({ what }) => advice[what],
   }),
   "model/oauth-endpoint": define<{ operation: string; endpoint: string }>({
     severity: "info",

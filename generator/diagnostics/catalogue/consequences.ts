@@ -34,14 +34,17 @@ export function withoutConsequences(diagnostics: readonly Diagnostic[]): readonl
   const has = (wanted: Diagnostic["code"]): boolean => diagnostics.some(({ code }) => code === wanted);
   const dropped = new Set<string>([
     // What is wrong may be where it was to be used, and a signer that is passed in may be what uses it.
-    ...(errors.length > 0 || has("model/unsupported-authentication") ? ["model/unused-binding"] : []),
+    ...(errors.length > 0 || has("model/unsupported-authentication") || has("model/incomplete-authentication")
+      ? ["model/unused-binding"]
+      : []),
     // What it was to be is what reads the input.
     ...(has("model/half-template") ? ["model/lost-input", "model/unread-input"] : []),
     ...(has("lint/other-hole") || has("model/other-hole") ? ["model/unread-input"] : []),
     ...(has("schema/unknown-key") ? ["model/tool-without-description"] : []),
   ]);
-  // A misspelled name is why nothing uses the right one.
-  const meant = diagnostics.flatMap(({ code, related }) => (code === "model/undeclared-binding" ? related : []));
+  // A misspelled name is why nothing uses the right one, and so is one without its braces.
+  const naming = new Set<string>(["model/undeclared-binding", "model/literal-secret"]);
+  const meant = diagnostics.flatMap(({ code, related }) => (naming.has(code) ? related : []));
   const isMeant = ({ span }: Diagnostic): boolean =>
     meant.some((place) => place.span.file === span?.file && place.span.start === span.start);
   return slipsAlone(diagnostics).filter(

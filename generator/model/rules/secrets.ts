@@ -1,6 +1,8 @@
 import type { Reporter } from "../../diagnostics/reporter.js";
 import type { Authentication, ConsumedApi } from "../../schema/document.js";
 import { entryOf, type ScalarNode, type SourceNode } from "../../source/node.js";
+import { isBrokenTemplate } from "../broken-template.js";
+import { parseTemplate } from "../parse-template.js";
 import { constantCase, kebabCase } from "../../text/casing.js";
 import { isCredentialName } from "../../text/private-names.js";
 import type { Sections } from "../resolve-imports.js";
@@ -8,12 +10,21 @@ import { authenticationsOf, secretsOf } from "./written-authentication.js";
 
 /** Secrets that are written out stand in a repository: a warning, with the binding to write; an empty one guards nothing ("Values" in the spec). */
 export function checkSecrets(sections: Sections, reporter: Reporter): void {
+  const declared = new Map(
+    sections.binds.flatMap(({ keys }) => keys.map(({ variable, entry }) => [variable, entry.keySpan])),
+  );
   const checkLiteral = (namespace: string, key: string, node: ScalarNode): void => {
-    if (isWrittenOut(node.text))
-      reporter.report("model/literal-secret", node.span, {
-        key,
-        variable: `${constantCase(namespace)}_${constantCase(kebabCase(key))}`,
-      });
+    if (!isWrittenOut(node.text)) return;
+    const variable = `${constantCase(namespace)}_${constantCase(kebabCase(key))}`;
+    const meant = onlyWord(node.text);
+    const at = meant === undefined ? undefined : declared.get(meant);
+    const details = { key, variable, meant: at && meant };
+    reporter.report(
+      "model/literal-secret",
+      node.span,
+      details,
+      at ? [{ span: at, label: "this one is declared" }] : [],
+    );
   };
   for (const { namespace, isClient, authentication } of authenticationsOf(sections)) {
     checkCredentials(authentication, reporter);
@@ -29,23 +40,51 @@ export function checkSecrets(sections: Sections, reporter: Reporter): void {
     for (const { key, node } of fixedSecrets(api)) if (node.text.trim() !== "") checkLiteral(api.namespace, key, node);
 }
 
-/** A name and a password of which no Basic credentials can be made (RFC 7617 section 2). What bindings hold is looked at when servers start. */
-function checkCredentials({ $, type }: Authentication, reporter: Reporter): void {
-  if (type !== "basic") return;
-  for (const key of ["username", "password"]) {
-    const node = entryOf($, key)?.value;
-    if (node?.kind !== "scalar") continue;
-    const text = node.text.replace(/\{\{[^{}]*\}\}/g, "");
-    if (/\p{Cc}/u.test(text))
-      reporter.report("model/unusable-credentials", node.span, { key, type, what: "control characters" });
-    else if (key === "username" && text.includes(":"))
-      reporter.report("model/unusable-credentials", node.span, { key, type, what: "a colon" });
-  }
+/** What no Basic credentials can be made of (RFC 7617 section 2), and no bearer token (RFC 6750 section 2.1). What bindings hold is looked at when servers start. */
+function checkCredentials(authentication: Authentication, reporter: Reporter): void {
+  const { $, type } = authentication;
+  if (type === "basic")
+    for (const key of ["username", "password"]) {
+      const node = entryOf($, key)?.value;
+      const what = node?.kind === "scalar" ? problemOfBasic(key, textBetweenHoles(node.text)) : undefined;
+      if (node && what !== undefined) reporter.report("model/unusable-credentials", node.span, { key, type, what });
+    }
+  if (type === "bearer")
+    for (const { key, node } of secretsOf(authentication)) {
+      const what = isBrokenTemplate(node.text) ? undefined : problemOfToken(textBetweenHoles(node.text.trim()));
+      if (what !== undefined) reporter.report("model/unusable-credentials", node.span, { key, type, what });
+    }
+}
+
+type Unusable = "a colon" | "control characters" | "its scheme" | "letters beyond ASCII";
+
+function problemOfBasic(key: string, text: string): Unusable | undefined {
+  if (/\p{Cc}/u.test(text)) return "control characters";
+  return key === "username" && text.includes(":") ? "a colon" : undefined;
+}
+
+function problemOfToken(text: string): Unusable | undefined {
+  if (/^bearer\s/i.test(text)) return "its scheme";
+  if (/\p{Cc}/u.test(text)) return "control characters";
+  return /[^ -~]/.test(text) ? "letters beyond ASCII" : undefined;
+}
+
+function textBetweenHoles(text: string): string {
+  return parseTemplate(text)
+    .map((part) => (part.kind === "text" ? part.text : ""))
+    .join("");
 }
 
 /** Text that is no binding, nor meant as one: those that are badly written are told apart and reported elsewhere. */
 function isWrittenOut(text: string): boolean {
-  return !/\{\{|\}\}|\$\{|^env\.|^\$(?:secrets\.|env\.)?\w+$/.test(text);
+  const hasHole = parseTemplate(text).some((part) => part.kind === "hole");
+  return !hasHole && !text.startsWith("env.") && !isBrokenTemplate(text);
+}
+
+/** The name that `TOKEN`, `<TOKEN>`, `%TOKEN%` and their like hold. */
+function onlyWord(text: string): string | undefined {
+  const [word, ...others] = text.match(/\w+/g) ?? [];
+  return others.length === 0 ? word : undefined;
 }
 
 /** What every call sends under a name that secrets have: headers and other inputs, members of bodies, queries of URLs. */

@@ -4,12 +4,14 @@ import { spanInScalar } from "../../source/read-yaml.js";
 import type { Sections } from "../resolve-imports.js";
 import { authenticationsOf } from "./written-authentication.js";
 import { foldName } from "../../text/casing.js";
+import { type Faults, inAuthentication, inBodies, inValues } from "../broken-template.js";
 import { type InputNames, inputNames, writtenValues } from "../written-values.js";
 
-/** `${NAME}`, `{{NAME}` and `{NAME}}`: meant as a binding or an input, and sent letter by letter ("Values" in the spec). */
+/** `${NAME}`, `{{NAME}`, `{{NAME` and `{NAME}}`: meant as a binding or an input, and sent letter by letter ("Values" in the spec). */
 export function checkTemplates(sections: Sections, reporter: Reporter): void {
   for (const { authentication } of authenticationsOf(sections)) {
-    for (const { key, value } of authentication.$.entries) if (key !== "description") check(value, reporter, noInputs);
+    for (const { key, value } of authentication.$.entries)
+      if (key !== "description") check(value, reporter, noInputs, inAuthentication);
   }
   for (const api of sections.consumes) check(entryOf(api.$, "baseUri")?.value, reporter, inputNames(api));
   for (const { node, names, isBody } of writtenValues(sections))
@@ -23,24 +25,12 @@ function check(node: SourceNode | undefined, reporter: Reporter, names: InputNam
 
 const noInputs: InputNames = new Set();
 
-const shell = /\$\{([A-Za-z_][\w.-]*)\}|^\$(?:secrets\.|env\.)([A-Za-z_]\w*)$|^\$([A-Z][A-Z0-9_]+)$/;
-const half = /(?<!\{)\{\{\s{0,9}([\w.$-]{1,200})\s{0,9}\}(?!\})/;
-const halfOrOther =
-  /(?<!\{)\{\{\s{0,9}([\w.$-]{1,200})\s{0,9}\}(?!\})|(?<![{$])\{\s{0,9}([\w.$-]{1,200})\s{0,9}\}\}(?!\})/;
-
-type Faults = readonly (readonly ["model/shell-binding" | "model/half-template", RegExp])[];
-const inValues: Faults = [
-  ["model/shell-binding", shell],
-  ["model/half-template", halfOrOther],
-];
-/** What closes two braces may belong to JSON or GraphQL there, and `$` to their own variables. */
-const inBodies: Faults = [["model/half-template", half]];
-
 function checkText(node: ScalarNode, reporter: Reporter, names: InputNames, faults: Faults): void {
   for (const [code, pattern] of faults) {
     const match = pattern.exec(node.text);
     if (!match) continue;
-    const name = match[1] ?? match[2] ?? match[3] ?? "";
+    const { a, b, c } = match.groups ?? {};
+    const name = a ?? b ?? c ?? "";
     const span = spanInScalar(node, match.index, match.index + match[0].length);
     reporter.report(code, span, { text: match[0], name, isInput: names.has(foldName(name)) });
   }

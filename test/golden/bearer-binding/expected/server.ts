@@ -18,6 +18,7 @@ const definition: ServerDefinition = {
       source: { kind: "environment", variable: "TASKS_TOKEN" },
       neededBy: ["consumes tasks"],
       inHeader: true,
+      inCredentials: "token",
     },
     {
       name: "TEAM",

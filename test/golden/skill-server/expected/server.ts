@@ -20,6 +20,7 @@ const definition: ServerDefinition = {
       source: { kind: "environment", variable: "SKILLS_TOKEN" },
       neededBy: ["exposes weather-skills"],
       inHeader: true,
+      inCredentials: "token",
     },
   ],
   upstreams: [{ namespace: "weather", baseUrl: "https://weather.example.com" }],

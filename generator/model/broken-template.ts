@@ -1,0 +1,26 @@
+/** `${NAME}`, `${NAME:-default}`, `$secrets.NAME`, `$NAME`. */
+const shell =
+  /\$\{(?<a>[A-Za-z_][\w.-]{0,200})(?::?[-=?+][^{}]{0,200})?\}|^\$(?:secrets\.|env\.)(?<b>[A-Za-z_]\w*)$|^\$(?<c>[A-Z][A-Z0-9_]+)$/;
+/** `${{ secrets.NAME }}` of GitHub's workflows, `$(NAME)` of Kubernetes: elsewhere a dollar before a hole is an amount of money. */
+const workflow =
+  /\$\{\{\s{0,9}(?:(?:secrets|env|vars)\.)?(?<a>[A-Za-z_]\w{0,200})\s{0,9}\}\}|^\$\((?<b>[A-Za-z_]\w{0,200})\)$/;
+/** `{{NAME}`, and `{{NAME` at the end of a text. */
+const half = /(?<!\{)\{\{\s{0,9}(?<a>[\w.$-]{1,200})\s{0,9}(?:\}(?!\})|$)/;
+/** `{NAME}}`, and a text that is nothing but `NAME}}`. */
+const otherHalf = /(?<![{$])\{\s{0,9}(?<a>[\w.$-]{1,200})\s{0,9}\}\}(?!\})|^\s{0,9}(?<b>[\w.$-]{1,200})\s{0,9}\}\}$/;
+
+/** What is looked for in a text, and how it is reported. */
+export type Faults = readonly (readonly ["model/shell-binding" | "model/half-template", RegExp])[];
+export const inValues: Faults = [
+  ["model/shell-binding", shell],
+  ["model/half-template", half],
+  ["model/half-template", otherHalf],
+];
+export const inAuthentication: Faults = [["model/shell-binding", workflow], ...inValues];
+/** What closes two braces may belong to JSON or GraphQL there, and `$` to their own variables. */
+export const inBodies: Faults = [["model/half-template", half]];
+
+/** Whether the value of an authentication is meant as a binding, and written as none. */
+export function isBrokenTemplate(text: string): boolean {
+  return inAuthentication.some(([, pattern]) => pattern.test(text));
+}
