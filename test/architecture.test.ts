@@ -231,13 +231,13 @@ describe("files stay small and say what they promise", () => {
     ]);
   });
 
-  it("none is over 500 lines", () => {
+  it("none is over 400 lines", () => {
     expect(
-      [...files]
+      [...files, ...filesOf("templates/runtime")]
         // A table that a test writes: nobody reads it from top to bottom.
         .filter(([file]) => file !== "generator/plan/runtime.ts")
         .map(([file, { text }]) => [file, text.trimEnd().split("\n").length] as const)
-        .filter(([, lines]) => lines > 500),
+        .filter(([, lines]) => lines > 400),
     ).toEqual([]);
   });
 

@@ -3,21 +3,22 @@ import {
   entryOf,
   limitOf,
   longIntegerOf,
-  longNumber,
   type JsonObject,
   type JsonValue,
   type MapEntry,
   type MapNode,
   type ScalarNode,
-  scalarsIn,
   type SourceNode,
   toData,
   toJson,
 } from "../source/node.js";
 import { nearestWord } from "../text/nearest.js";
 import { isSafePattern } from "../text/pattern.js";
+import { checkLongNumbers } from "./check-long-numbers.js";
+import { isKeyword, keywords, limits, listed, named, numbers, single, valued } from "./json-schema-keywords.js";
+import { requiredInstead } from "./key-spellings.js";
 import { readDefault } from "./read-default.js";
-import { foundKind, type ReadContext, requiredInstead, textOf } from "./read-fields.js";
+import { foundKind, type ReadContext, textOf } from "./read-fields.js";
 import { type ParameterType, parameterTypes } from "./words.js";
 
 export type JsonType = ParameterType;
@@ -74,11 +75,11 @@ export function readType(node: SourceNode | undefined): WrittenType {
 }
 
 /** A type as JSON Schema spells it; undefined where it says nothing. */
-function spellType({ types: named, nullable }: WrittenType): JsonValue | undefined {
-  const [only] = named;
+function spellType({ types: words, nullable }: WrittenType): JsonValue | undefined {
+  const [only] = words;
   if (only === undefined) return undefined;
-  if (nullable) return [...named, "null"];
-  return named.length === 1 ? only : named;
+  if (nullable) return [...words, "null"];
+  return words.length === 1 ? only : words;
 }
 
 /** Reports a word that is no type, with the nearest one. */
@@ -99,78 +100,9 @@ export function reportType(node: ScalarNode, what: string, context: ReadContext)
   });
 }
 
-const named = new Set(["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"]);
-const listed = new Set(["allOf", "anyOf", "oneOf", "prefixItems"]);
-const single = new Set([
-  "items",
-  "additionalItems",
-  "additionalProperties",
-  "unevaluatedItems",
-  "unevaluatedProperties",
-  "contains",
-  "propertyNames",
-  "not",
-  "if",
-  "then",
-  "else",
-  "contentSchema",
-]);
-const plain = [
-  "$schema",
-  "$id",
-  "$ref",
-  "$anchor",
-  "$dynamicRef",
-  "$dynamicAnchor",
-  "$vocabulary",
-  "$comment",
-  "type",
-  "enum",
-  "const",
-  "multipleOf",
-  "maximum",
-  "exclusiveMaximum",
-  "minimum",
-  "exclusiveMinimum",
-  "maxLength",
-  "minLength",
-  "pattern",
-  "maxItems",
-  "minItems",
-  "uniqueItems",
-  "maxContains",
-  "minContains",
-  "maxProperties",
-  "minProperties",
-  "required",
-  "dependentRequired",
-  "dependencies",
-  "title",
-  "description",
-  "default",
-  "deprecated",
-  "readOnly",
-  "writeOnly",
-  "examples",
-  "example",
-  "format",
-  "contentEncoding",
-  "contentMediaType",
-  "nullable",
-  "discriminator",
-  "externalDocs",
-  "xml",
-];
-const keywords: ReadonlySet<string> = new Set([...named, ...listed, ...single, ...plain]);
 /** The dialects that servers check values by (JSON Schema core, 8.1.1). */
 const dialects = /^https?:\/\/json-schema\.org\/(?:draft\/(?:2020-12|2019-09)|draft-0[67])\/schema#?$/;
-/** Keywords whose values are of the schema's own type. */
-const valued = new Set(["enum", "const", "default", "example", "examples"]);
-
-/** Whether a key is a keyword of JSON Schema, or one that OpenAPI adds to it. */
-export function isKeyword(key: string): boolean {
-  return keywords.has(key);
-}
+const lists = new Set(["enum", "allOf", "anyOf", "oneOf", "prefixItems"]);
 
 /**
  * Reads a JSON Schema whole, in the order of the YAML ("Values" in the spec). Types are spelled as JSON Schema spells them (`int` is `integer`, `nullable`
@@ -228,28 +160,6 @@ export function readJsonSchema(node: MapNode, context: ReadContext, isOfText = f
   );
 }
 
-/** Says what becomes of numbers that no double holds. False where the keyword cannot be used. */
-function checkLongNumbers(
-  { key, value }: MapEntry,
-  { isText, isNumber }: { readonly isText: boolean; readonly isNumber: boolean },
-  { reporter }: ReadContext,
-): boolean {
-  const long = isNumber && valued.has(key) ? longNumberIn(value) : undefined;
-  if (long !== undefined) {
-    reporter.report("schema/long-number", long.span, { keyword: key, digits: long.text });
-    return false;
-  }
-  const kept = limits.has(key) || (valued.has(key) && !isText) ? longIntegerIn(value) : undefined;
-  if (kept !== undefined) reporter.report("schema/long-integer", kept.span, { keyword: key, digits: kept.text });
-  if (numbers.has(key) && !limits.has(key) && isRounded(value))
-    reporter.report("schema/rounded-limit", value.span, {
-      keyword: key,
-      digits: value.text,
-      taken: String(BigInt(Number(value.text))),
-    });
-  return true;
-}
-
 /** What is meant by `{id: string}` and `{id: {type: string}}` where a schema stands: a property. Undefined for what describes none. */
 function propertyInstead({ key, value }: MapEntry): string | undefined {
   const type = value.kind === "map" ? entryOf(value, "type")?.value : value;
@@ -272,25 +182,6 @@ function withDefault(schema: JsonObject, node: MapNode, context: ReadContext): J
   context.reporter.report("schema/wrong-default", span, { problem: read.problem });
   return others;
 }
-
-const numbers = new Set([
-  "multipleOf",
-  "maximum",
-  "exclusiveMaximum",
-  "minimum",
-  "exclusiveMinimum",
-  "maxLength",
-  "minLength",
-  "maxItems",
-  "minItems",
-  "maxContains",
-  "minContains",
-  "maxProperties",
-  "minProperties",
-]);
-/** Those of them that values are compared with, digit by digit. */
-const limits = new Set(["multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum"]);
-const lists = new Set(["enum", "allOf", "anyOf", "oneOf", "prefixItems"]);
 
 type Expected = "a number" | "true or false" | "a list with something in it" | "a map";
 
@@ -324,26 +215,6 @@ function reportKeyword({ key, value }: MapEntry, expected: Expected, context: Re
     allowed: [],
     write: lists.has(key) && key === "enum" ? listOf(value) : undefined,
   });
-}
-
-/** The first value of a keyword that neither a double holds nor digits alone say: `1e400`. */
-function longNumberIn(node: SourceNode): ScalarNode | undefined {
-  const values = node.kind === "list" ? node.items : [node];
-  return values
-    .filter((value) => value.kind === "scalar")
-    .find((value) => longNumber(value) !== undefined && longIntegerOf(value) === undefined);
-}
-
-/** The first integer of a keyword that is kept in its digits. */
-function longIntegerIn(node: SourceNode): ScalarNode | undefined {
-  return [...scalarsIn(node)].find((value) => longIntegerOf(value) !== undefined);
-}
-
-/** Whether a whole number is another one as the nearest double, which is what validators compare by. */
-function isRounded(node: SourceNode): node is ScalarNode {
-  if (node.kind !== "scalar" || node.isText || !/^[-+]?\d{16,}$/.test(node.text)) return false;
-  const nearest = Number(node.text);
-  return Number.isFinite(nearest) && BigInt(nearest) !== BigInt(node.text.replace(/^\+/, ""));
 }
 
 /** Words that commas divide, as a list of YAML. */

@@ -23,7 +23,8 @@ import {
 } from "./read-fields.js";
 import { type Member, readMembers } from "./read-members.js";
 import { mapOf } from "./read-map.js";
-import { isKeyword, readJsonSchema, readType, reportType, type WrittenType } from "./read-json-schema.js";
+import { isKeyword } from "./json-schema-keywords.js";
+import { readJsonSchema, readType, reportType, type WrittenType } from "./read-json-schema.js";
 
 const inputIgnored = {
   display: "the name names it",

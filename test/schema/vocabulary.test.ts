@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import type * as ReadFields from "../../generator/schema/read-fields.js";
 import { createReporter } from "../../generator/diagnostics/reporter.js";
 import { exampleCapability } from "../../generator/drift/rules/example.js";
-import { isKeyword } from "../../generator/schema/read-json-schema.js";
+import { isKeyword } from "../../generator/schema/json-schema-keywords.js";
 import { refusedKeys } from "../../generator/schema/refused-constructs.js";
 import { readDocument } from "../../generator/schema/read-document.js";
 import type { EntityName } from "../../generator/schema/vocabulary/entity.js";
