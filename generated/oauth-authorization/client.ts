@@ -8,6 +8,7 @@ import {
   type Upstream,
 } from "../runtime/http.js";
 import { authorizationUrl, sendTokenRequest, type TokenResponse } from "../runtime/oauth.js";
+import { plainQuery } from "../runtime/value-texts.js";
 import type { AuthorizeInput, ExchangetokenInput } from "./types.js";
 
 /** Where `oauth-authorization` is. */
@@ -53,7 +54,7 @@ export async function authorize(
       operation: "oauth-authorization.authorize",
       method: "GET",
       path: "/api/oauth/authorize",
-      query: input,
+      query: plainQuery(input),
     },
     options,
   );

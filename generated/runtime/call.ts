@@ -4,9 +4,10 @@ import { baseUrlProblem, cleanBaseUrl } from "./base-url.js";
 import { trust } from "./convert.js";
 import type { Credentials } from "./credentials.js";
 import { CallError } from "./errors.js";
-import { type HeaderFields, type HeaderValue, toHeaders } from "./headers.js";
+import { type HeaderFields, toHeaders } from "./headers.js";
 import type { ExactReading, NumberOption } from "./parse-json.js";
 import { own, type JsonValue } from "./json.js";
+import type { Scalar } from "./scalar-text.js";
 import type { CallBody, Hop, HttpTransport, RedirectPolicy } from "./transport.js";
 import type { Query } from "./url.js";
 
@@ -152,9 +153,8 @@ export interface HttpCall {
   readonly method: string;
   /** Encoded already (`encodeSegment`); may carry fixed query values. */
   readonly path: string;
-  /** Lists repeat their name and objects are JSON text, but for those of a `styledQuery`. */
   readonly query?: Query;
-  readonly headers?: Readonly<Record<string, HeaderValue>>;
+  readonly headers?: Readonly<Record<string, Scalar>>;
   /** As one header (`cookieHeader`). */
   readonly cookies?: string | undefined;
   readonly body?: CallBody | undefined;

@@ -57,7 +57,7 @@ export function isNumeric(value: unknown): value is number | ExactNumber {
 }
 
 /** Said without the class, which no client needs that is not an adapter's: no value of JSON has a function. */
-function isExact(value: unknown): value is ExactNumber {
+export function isExact(value: unknown): value is ExactNumber {
   return (
     typeof value === "object" &&
     value !== null &&

@@ -1,7 +1,8 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import { baseUrlOf, type CallOptions, type Upstream } from "./http.js";
-import { buildUrl, type QueryValue } from "./url.js";
+import { buildUrl } from "./url.js";
+import { plainQuery } from "./value-texts.js";
 
 export type {
   AssertionRequest,
@@ -40,6 +41,5 @@ export function authorizationUrl(
   parameters: object,
   options: CallOptions = {},
 ): string {
-  const query: Record<string, QueryValue> = { ...parameters };
-  return buildUrl(baseUrlOf(upstream, options), path, query);
+  return buildUrl(baseUrlOf(upstream, options), path, plainQuery({ ...parameters }));
 }

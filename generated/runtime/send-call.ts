@@ -156,8 +156,9 @@ export async function fetchHop(
   const { method, url, headers, body, trusted } = hop;
   const bare = { method, url, headers, content: body?.content ?? null };
   const plain = trusted ? applyCredentials(bare, credentials) : bare;
-  // No other call loads code of others: schemes of their own, and signatures.
-  const isProven = trusted && (credentials.kind === "custom" || options.sign !== undefined);
+  // Few calls have Basic credentials, or a scheme of their own, or are signed: what those need is loaded with the first that does.
+  const isProven =
+    trusted && (/^(?:basic|custom)$/.test(credentials.kind) || options.sign !== undefined);
   if (isProven) prover ??= await import("./prove-request.js");
   const { answer, request } =
     isProven && prover !== undefined

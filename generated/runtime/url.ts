@@ -1,47 +1,45 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import { isList, itemsOf, spell, type Spellable } from "./spell.js";
-import { checkWritable, refusal } from "./writable.js";
+import type { Credentials } from "./credentials.js";
+import { type Scalar, scalarText } from "./scalar-text.js";
+import { refusal } from "./writable.js";
 
-/** A value for the query: absent and null ones are left out, lists repeat their name, objects are JSON text. */
-export type QueryValue = Spellable;
+/** A query by its names, absent and null ones left out, or the encoded pairs of one that holds lists or objects (`plainQuery`, `styledQuery`): they are told what their URL says besides. */
+export type Query = Readonly<Record<string, Scalar>> | ((besides: Besides) => readonly string[]);
 
-/** A query by its names, or the encoded pairs of one whose lists and objects stand in styles of their own (`styledQuery`); `taken` names what no member of an exploded object may be called. */
-export type Query =
-  Readonly<Record<string, QueryValue>> | ((taken: () => readonly string[]) => readonly string[]);
+/** What else stands in a query: pairs, as they are written, and keys. */
+export interface Besides {
+  readonly query: string;
+  readonly credentials: () => Credentials;
+}
 
-/** `value` as one percent-encoded path segment, a list with commas between its items (RFC 6570, 3.2.2). What would change the path's shape (nothing, `.`, `..`, `../x`) is refused by a CallError that names `parameter`. */
-export function encodeSegment(value: Spellable, parameter?: string): string {
-  const text = pathText(value, parameter);
+/** `value` as one percent-encoded path segment. What would change the path's shape (nothing, `.`, `..`, `../x`) is refused by a CallError that names `parameter`. */
+export function encodeSegment(value: Scalar, parameter?: string): string {
+  if (value === undefined || value === null) throw refusal(parameter, "is missing");
+  const text = scalarText(value, parameter);
+  checkSegment(text, parameter);
+  return percentEncode(text, parameter);
+}
+
+/** Refuses what would change the shape of a path where it stands for a segment of it. */
+export function checkSegment(text: string, parameter: string | undefined): void {
+  if (text === "") throw refusal(parameter, "is empty");
   if (text === "." || text === "..")
     throw refusal(parameter, `cannot be \`${text}\`: it would change the path`);
   // Its slashes are encoded, and many servers and proxies undo that before they read the dots.
   if (/(?:^|[/\\])\.\.(?:[/\\]|$)/.test(text))
     throw refusal(parameter, "cannot hold `..` between slashes: it could change the path");
-  if (!isList(value)) return percentEncode(text, parameter);
-  return itemsOf(value, parameter)
-    .map((item) => percentEncode(spell(item), parameter))
-    .join(",");
-}
-
-/** `value` as percent-encoded path segments: slashes stay, each segment is refused as by `encodeSegment`, and leading slashes are dropped. */
-export function encodePath(value: Spellable, parameter?: string): string {
-  const text = pathText(value, parameter).replace(/^\/+/, "");
-  return text
-    .split("/")
-    .map((segment) => (segment === "" ? "" : encodeSegment(segment, parameter)))
-    .join("/");
 }
 
 /**
  * The URL of `path` (encoded already, maybe with a query of its own) under `baseUrl`, which may end in a slash, with `query` appended. A query of
- * `baseUrl` comes first; what the call says of a name wins over it. `taken` names what no member of an exploded object may be called, besides those.
+ * `baseUrl` comes first; what the call says of a name wins over it.
  */
 export function buildUrl(
   baseUrl: string,
   path: string,
   query: Query = {},
-  taken: () => readonly string[] = () => [],
+  credentials: () => Credentials = () => ({ kind: "none" }),
 ): string {
   const [location, baseQuery] = cutQuery(baseUrl);
   const [below, pathQuery] = cutQuery(path);
@@ -49,7 +47,7 @@ export function buildUrl(
   const joined = below === "" || below.startsWith("/") ? base + below : `${base}/${below}`;
   const pairs =
     typeof query === "function"
-      ? query(() => [...taken(), ...inUrl(`${baseQuery}&${pathQuery}`).map(nameOf)])
+      ? query({ query: `${baseQuery}&${pathQuery}`, credentials })
       : plainPairs(query);
   if (baseQuery === "" && pathQuery === "")
     return pairs.length === 0 ? joined : `${joined}?${pairs.join("&")}`;
@@ -62,19 +60,18 @@ export function buildUrl(
   return all.length === 0 ? joined : `${joined}?${all.join("&")}`;
 }
 
-function plainPairs(query: Readonly<Record<string, QueryValue>>): readonly string[] {
+function plainPairs(query: Readonly<Record<string, Scalar>>): readonly string[] {
   const pairs: string[] = [];
   for (const name of Object.keys(query)) {
     const value = query[name];
-    checkWritable(value, name);
-    for (const item of itemsOf(value, name))
-      pairs.push(encodedPair(name, percentEncode(spell(item), name)));
+    if (value !== undefined && value !== null)
+      pairs.push(encodedPair(name, percentEncode(scalarText(value, name), name)));
   }
   return pairs;
 }
 
 /** The pairs of a query that is written in a URL. */
-function inUrl(query: string): readonly string[] {
+export function inUrl(query: string): readonly string[] {
   return query.split("&").filter((pair) => pair !== "");
 }
 
@@ -102,19 +99,11 @@ function cutQuery(url: string): readonly [location: string, query: string] {
 }
 
 /** The name of `name=value`, decoded where it can be. */
-function nameOf(pair: string): string {
+export function nameOf(pair: string): string {
   const name = pair.replace(/=.*$/s, "").replaceAll("+", " ");
   try {
     return decodeURIComponent(name);
   } catch {
     return name;
   }
-}
-
-function pathText(value: Spellable, parameter: string | undefined): string {
-  if (value === undefined || value === null) throw refusal(parameter, "is missing");
-  checkWritable(value, parameter);
-  const text = isList(value) ? itemsOf(value, parameter).map(spell).join(",") : spell(value);
-  if (text === "") throw refusal(parameter, "is empty");
-  return text;
 }

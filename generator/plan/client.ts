@@ -28,6 +28,7 @@ import { compileBody, compileForm } from "./request-body.js";
 import { requireInputs } from "./require-inputs.js";
 import { runtime } from "./runtime.js";
 import { typeCode } from "./type-code.js";
+import { isStructure } from "../model/parameter-style.js";
 import { planUpstream, type Upstream } from "./upstream.js";
 import { limitOfAnswer } from "../model/answer.js";
 
@@ -280,7 +281,14 @@ function compilePath(operation: Operation, reader: Reader): Code {
 function segmentCode(name: string, { parameters }: Operation, reader: Reader): Code {
   const value = reader.parameter(name).code;
   const parameter = parameters.find((each) => each.name === name);
-  if (parameter?.style === undefined) return code`${runtime.http.encodeSegment}(${value}, ${literal(name)})`;
+  if (parameter?.style === undefined) {
+    // An absent one has no type either: it is refused by whichever.
+    const encode =
+      parameter === undefined || mayBeStructure(parameter, reader)
+        ? runtime.valueTexts.encodeItems
+        : runtime.http.encodeSegment;
+    return code`${encode}(${value}, ${literal(name)})`;
+  }
   const { style, styledName } = parameter;
   const words = [style, name, ...(styledName === undefined ? [] : [styledName])].map((word) => literal(word));
   return code`${runtime.styledValues.encodeStyledSegment}(${value}, ${joinCode(words, ", ")})`;
@@ -291,10 +299,11 @@ function recordFields(operation: Operation, reader: Reader): readonly Code[] {
   const field = (name: string, record: Code | undefined): readonly Code[] =>
     record === undefined ? [] : [code`${text(name)}: ${record},`];
   const query = recordCode("query", operation, reader);
+  const headers = recordCode("header", operation, reader);
   const cookies = recordCode("cookie", operation, reader);
   const fields: Readonly<Record<OperationParameter["in"], readonly Code[]>> = {
-    query: field("query", query && styledQuery(query, operation)),
-    header: field("headers", recordCode("header", operation, reader)),
+    query: field("query", query && styledQuery(query, operation, reader)),
+    header: field("headers", headers && headerTexts(headers, operation, reader)),
     cookie: field("cookies", cookies && code`${runtime.http.cookieHeader}(${cookies})`),
     // What fills the path and the body stands in them.
     path: [],
@@ -305,28 +314,47 @@ function recordFields(operation: Operation, reader: Reader): readonly Code[] {
 }
 
 /** A query as it is written: the configuration's style is for all of it; without one each parameter has its own, and those of OData are written in theirs. */
-function styledQuery(query: Code, { style, parameters }: Operation): Code {
+function styledQuery(query: Code, { style, parameters, oauth }: Operation, reader: Reader): Code {
   const styles = style === undefined ? fieldStylesCode(queryStyles(parameters)) : literal(style);
   const isOdata = parameters.some(({ in: place, name }) => place === "query" && name.startsWith("$"));
-  if (styles === undefined && !isOdata) return query;
+  if (styles === undefined && !isOdata) {
+    // A request of an authorization endpoint is one object, which may hold more than is declared.
+    if (oauth === "authorization") return code`${runtime.valueTexts.plainQuery}(${query})`;
+    const holdsStructure = parameters.some((each) => each.in === "query" && mayBeStructure(each, reader));
+    return holdsStructure ? code`${runtime.valueTexts.plainQuery}(${query})` : query;
+  }
   return code`${runtime.valueStyles.styledQuery}(${joinCode([query, ...(styles === undefined ? [] : [styles])], ", ")})`;
+}
+
+/** Headers as they are written; what has a style of its own is a text already. */
+function headerTexts(headers: Code, { parameters }: Operation, reader: Reader): Code {
+  const holdsStructure = parameters.some(
+    (each) => each.in === "header" && each.style === undefined && mayBeStructure(each, reader),
+  );
+  return holdsStructure ? code`${runtime.valueTexts.headerTexts}(${headers})` : headers;
+}
+
+/** Whether what is sent may be a list or an object, for all that is known of it. An object that is written out is sent as a text. */
+function mayBeStructure({ type, value }: OperationParameter, reader: Reader): boolean {
+  if (value === undefined) return isStructure(type);
+  return value.kind !== "object" && isStructure(compileExpression(value, reader).type);
 }
 
 /** The parameters of one place as an object; undefined where there are none. */
 function recordCode(place: OperationParameter["in"], operation: Operation, reader: Reader): Code | undefined {
   const parameters = operation.parameters.filter((parameter) => parameter.in === place);
   const write = (parameter: OperationParameter): Code => {
-    const isStructure = isStructured(parameter.value);
+    const isWrittenOut = isStructured(parameter.value);
     const hasStyle = parameter.style !== undefined || (place === "query" && operation.style !== undefined);
     // A list is written out as those that callers pass are, and so is what has a style of its own.
     const isText = !hasStyle && (place === "cookie" || parameter.value?.kind !== "list");
     const value = parameter.value
-      ? (isStructure ? compileLoose : compileExpression)(parameter.value, reader)
+      ? (isWrittenOut ? compileLoose : compileExpression)(parameter.value, reader)
       : reader.parameter(parameter.name);
     const written =
       place === "header" && parameter.style !== undefined
         ? code`${runtime.styledValues.styledHeader}(${value.code}, ${literal(parameter.style)})`
-        : isStructure && isText
+        : isWrittenOut && isText
           ? code`${runtime.writeJson.writeJson}(${value.code})`
           : value.code;
     return codeFrom(property(parameter.name, written), parameter.span);

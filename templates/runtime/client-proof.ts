@@ -1,6 +1,6 @@
 import type { CallOptions, Upstream } from "./call.js";
 import { credentialsOf } from "./call.js";
-import { basicAuthorization } from "./credentials.js";
+import { basicAuthorization } from "./basic-authorization.js";
 import { own } from "./json.js";
 
 /** An OAuth 2.0 client; a public one has no secret. */

@@ -63,36 +63,11 @@ export function apiKey(...keys: readonly ApiKey[]): Credentials {
   };
 }
 
-/** What no Basic credentials can hold (RFC 7617 section 2): what follows a colon in the name would be read as the password. */
-export function problemOfCredentials(username: string, password: string): string | undefined {
-  if (username.includes(":")) return "holds a colon, which no user name can hold";
-  return /\p{Cc}/u.test(username + password) ? "holds control characters" : undefined;
-}
-
-/** The `Authorization` value for RFC 7617 Basic credentials. Fails with a CallError of kind `configuration` where they can be none. */
-export function basicAuthorization(username: string, password: string): string {
-  const problem = problemOfCredentials(username, password);
-  if (problem !== undefined)
-    throw new CallError("configuration", `a user name or password ${problem}`);
-  const bytes = new TextEncoder().encode(`${username}:${password}`);
-  return `Basic ${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))}`;
-}
-
-/** `request` with its proof. A header that the call sets itself stays as the call set it. Custom credentials are applied elsewhere. */
+/** `request` with its proof, where that takes no more than a value of a header or a key. A header that the call sets itself stays as the call set it. */
 export function applyCredentials(request: HttpRequest, credentials: Credentials): HttpRequest {
-  switch (credentials.kind) {
-    case "bearer":
-      return withAuthorization(request, `Bearer ${bearerToken(credentials.token)}`);
-    case "basic":
-      return withAuthorization(
-        request,
-        basicAuthorization(credentials.username, credentials.password),
-      );
-    case "apikey":
-      return credentials.addTo(request);
-    default:
-      return request;
-  }
+  if (credentials.kind === "bearer")
+    return withAuthorization(request, `Bearer ${bearerToken(credentials.token)}`);
+  return credentials.kind === "apikey" ? credentials.addTo(request) : request;
 }
 
 /** The token without the blanks around it, which no header's value has. Its scheme would be sent twice. */
@@ -105,19 +80,13 @@ function bearerToken(token: string): string {
 
 /** The values in `credentials` that must not be printed. */
 export function secretsOf(credentials: Credentials): readonly string[] {
-  switch (credentials.kind) {
-    case "bearer":
-      return [credentials.token.trim()];
-    case "basic":
-      return [credentials.password];
-    case "apikey":
-      return credentials.keys.map((key) => key.value);
-    default:
-      return [];
-  }
+  if (credentials.kind === "apikey") return credentials.keys.map((key) => key.value);
+  if (credentials.kind === "bearer") return [credentials.token.trim()];
+  return credentials.kind === "basic" ? [credentials.password] : [];
 }
 
-function withAuthorization(request: HttpRequest, value: string): HttpRequest {
+/** `request` with an `Authorization` header, where it has none. */
+export function withAuthorization(request: HttpRequest, value: string): HttpRequest {
   if (request.headers.has("authorization")) return request;
   const headers = new Map(request.headers);
   setSecret(headers, "authorization", value);

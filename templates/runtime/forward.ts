@@ -2,13 +2,11 @@ import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyRequest, HTTPMethods } from "fastify";
 import { trust } from "./convert.js";
 import { CallError } from "./errors.js";
-import type { HeaderValue } from "./headers.js";
 import {
   baseUrlOf,
   type CallOptions,
   credentialsOf,
   encodeSegment,
-  type QueryValue,
   readBinding,
   sendRaw,
   type Upstream,
@@ -16,7 +14,8 @@ import {
 import { own } from "./json.js";
 import { limited, TooLarge } from "./refuse-body.js";
 import { callOptions, type RestOptions, sendRawAnswer } from "./rest.js";
-import { foldedName } from "./value-styles.js";
+import type { Scalar } from "./scalar-text.js";
+import { foldedName, keyNames } from "./value-styles.js";
 
 /** What is forwarded, and where. */
 export interface Forward {
@@ -25,8 +24,8 @@ export interface Forward {
   /** Headers of the caller's that travel on, in lower case; without them only the body's media type does. */
   readonly trustedHeaders: readonly string[];
   /** What the capability fixes for every call to the upstream. */
-  readonly headers?: (binding: (name: string) => string) => Readonly<Record<string, HeaderValue>>;
-  readonly query?: (binding: (name: string) => string) => Readonly<Record<string, QueryValue>>;
+  readonly headers?: (binding: (name: string) => string) => Readonly<Record<string, Scalar>>;
+  readonly query?: (binding: (name: string) => string) => Readonly<Record<string, Scalar>>;
 }
 
 /**
@@ -142,15 +141,13 @@ function decode(segment: string): string {
 
 /** Names of query parameters that are not the caller's to say, folded: fixed for every call, part of the base URL, or a key of the upstream's. */
 function fixedNames(
-  fixed: Readonly<Record<string, QueryValue>>,
+  fixed: Readonly<Record<string, Scalar>>,
   upstream: Upstream,
   options: CallOptions,
 ): readonly string[] {
-  const credentials = credentialsOf(upstream, options);
-  const keys = credentials.kind === "apikey" ? credentials.keys : [];
   return [
     ...Object.keys(fixed),
-    ...keys.flatMap((key) => (key.in === "query" ? [key.name] : [])),
+    ...keyNames(credentialsOf(upstream, options)),
     ...namesIn(new URL(baseUrlOf(upstream, options)).search),
   ].map(foldedName);
 }
@@ -174,7 +171,7 @@ function namesIn(query: string): readonly string[] {
 }
 
 /** How a body is encoded that goes on as it came (RFC 9110 section 8.4). */
-function encodingOf({ body, headers }: FastifyRequest): Readonly<Record<string, HeaderValue>> {
+function encodingOf({ body, headers }: FastifyRequest): Readonly<Record<string, Scalar>> {
   return body instanceof Readable ? { "content-encoding": headers["content-encoding"] } : {};
 }
 

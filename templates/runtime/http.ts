@@ -37,9 +37,9 @@ export {
   type Upstream,
 } from "./call.js";
 export { apiKey, basic, bearer, type Credentials } from "./credentials.js";
-export { cookieHeader, type HeaderValue } from "./headers.js";
 export { requireInputs } from "./require-inputs.js";
-export { encodePath, encodeSegment, type QueryValue } from "./url.js";
+export { encodeSegment } from "./url.js";
+export { cookieHeader } from "./value-texts.js";
 
 /** Sends a call and parses the JSON it is answered with; an empty answer is null. Fails with a CallError. */
 export function sendJson<T = JsonValue>(

@@ -1,5 +1,6 @@
 import { baseUrlOf, type CallOptions, type Upstream } from "./http.js";
-import { buildUrl, type QueryValue } from "./url.js";
+import { buildUrl } from "./url.js";
+import { plainQuery } from "./value-texts.js";
 
 export type {
   AssertionRequest,
@@ -38,6 +39,5 @@ export function authorizationUrl(
   parameters: object,
   options: CallOptions = {},
 ): string {
-  const query: Record<string, QueryValue> = { ...parameters };
-  return buildUrl(baseUrlOf(upstream, options), path, query);
+  return buildUrl(baseUrlOf(upstream, options), path, plainQuery({ ...parameters }));
 }

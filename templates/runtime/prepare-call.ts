@@ -7,7 +7,6 @@ import {
   type Upstream,
 } from "./call.js";
 import { complete } from "./call-failure.js";
-import type { Credentials } from "./credentials.js";
 import { CallError, isCallError } from "./errors.js";
 import { type SentHeaders, setHeaders } from "./headers.js";
 import type { Hop } from "./transport.js";
@@ -19,9 +18,7 @@ export function prepare(upstream: Upstream, call: HttpCall, options: CallOptions
     checkLimits(options);
     upstream.signer?.(options, upstream.namespace);
     const baseUrl = baseUrlOf(upstream, options);
-    const url = buildUrl(baseUrl, call.path, call.query, () =>
-      keyNames(credentialsOf(upstream, options)),
-    );
+    const url = buildUrl(baseUrl, call.path, call.query, () => credentialsOf(upstream, options));
     const headers: SentHeaders = new Map([["accept", call.accept ?? "*/*"]]);
     const { requestId, authorization } = options;
     for (const given of [
@@ -63,9 +60,3 @@ function checkLimits(options: CallOptions): void {
 }
 
 const limits = ["timeoutMs", "retries", "maxBytes"] as const;
-
-/** Names of keys that travel in the query. */
-function keyNames(credentials: Credentials): readonly string[] {
-  if (credentials.kind !== "apikey") return [];
-  return credentials.keys.flatMap((key) => (key.in === "query" ? [key.name] : []));
-}

@@ -1,16 +1,24 @@
+import { basicAuthorization } from "./basic-authorization.js";
 import type { Prepared } from "./call.js";
+import { withAuthorization } from "./credentials.js";
 import { requestInit } from "./fetch-transport.js";
 import { type SentHeaders, toHeaders } from "./headers.js";
 import type { HttpAnswer, HttpRequest, HttpTransport, Stop } from "./transport.js";
 
-/** Sends a request with the proof of a scheme of its own and its signature; 401 is answered once more where the credentials know how. */
+/** Sends a request with Basic credentials, or the proof of a scheme of its own, and its signature; 401 is answered once more where the credentials know how. */
 export async function sendProven(
-  plain: HttpRequest,
+  bare: HttpRequest,
   prepared: Prepared,
   transport: HttpTransport,
   stop: Stop,
 ): Promise<{ readonly answer: HttpAnswer; readonly request: HttpRequest }> {
-  const { credentials } = prepared;
+  const { credentials, options } = prepared;
+  const plain =
+    credentials.kind === "basic"
+      ? withAuthorization(bare, basicAuthorization(credentials.username, credentials.password))
+      : bare;
+  if (credentials.kind !== "custom" && options.sign === undefined)
+    return { answer: await transport.send(plain, stop), request: plain };
   for (let challenged = false; ; challenged = true) {
     const proven = await prove(plain, prepared, transport, stop);
     const request = await requestOf(proven, plain);

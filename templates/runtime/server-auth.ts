@@ -7,8 +7,8 @@ import {
   sameDigest,
   type Secret,
 } from "./caller-proof.js";
+import { problemOfCredentials } from "./basic-authorization.js";
 import { problemOfToken } from "./bearer-token.js";
-import { problemOfCredentials } from "./credentials.js";
 import { CallError } from "./errors.js";
 import { beforeRequests, type SharedCall } from "./options.js";
 import { tellCallersApart } from "./rest-context.js";

@@ -1,5 +1,6 @@
+import type { Credentials } from "./credentials.js";
 import { isList, isScalar, itemsOf, spell, type Spellable } from "./spell.js";
-import { encodedPair, percentEncode, type Query, type QueryValue } from "./url.js";
+import { encodedPair, inUrl, nameOf, percentEncode, type Query } from "./url.js";
 import { checkWritable, refusal } from "./writable.js";
 
 /**
@@ -30,7 +31,7 @@ export type ValueStyles = ValueStyle | Readonly<Record<string, ValueStyle>>;
  * begin with `$` are joined by commas whatever the style is.
  */
 export function styledQuery(
-  fields: Readonly<Record<string, QueryValue>>,
+  fields: Readonly<Record<string, Spellable>>,
   styles?: ValueStyles,
 ): Query {
   const each = Object.fromEntries(
@@ -39,13 +40,24 @@ export function styledQuery(
       return style === undefined ? [] : [[name, style]];
     }),
   );
-  return (taken) =>
-    spelledPairs(fields, each, taken).map(({ parameter, name, texts, delimiter }) => {
+  return ({ query, credentials }) => {
+    const taken = (): readonly string[] => [
+      ...keyNames(credentials()),
+      ...inUrl(query).map(nameOf),
+    ];
+    return spelledPairs(fields, each, taken).map(({ parameter, name, texts, delimiter }) => {
       const written = texts.map((text) => percentEncode(text, parameter));
       // Commas stand as they are; other delimiters are no part of a query (RFC 3986 section 3.4).
       const between = delimiter === "," ? "," : percentEncode(delimiter);
       return encodedPair(name, written.join(between), parameter);
     });
+  };
+}
+
+/** Names of keys that travel in the query. */
+export function keyNames(credentials: Credentials): readonly string[] {
+  if (credentials.kind !== "apikey") return [];
+  return credentials.keys.flatMap((key) => (key.in === "query" ? [key.name] : []));
 }
 
 /** What stands in a query or a form: a name, and the texts that its value is made of, joined by a delimiter. */

@@ -46,6 +46,7 @@ function isMembers(value: object): boolean {
   );
 }
 
-function kindOf(value: unknown): string {
+/** What a value is, as JavaScript calls it. */
+export function kindOf(value: unknown): string {
   return Object.prototype.toString.call(value).slice(8, -1);
 }

@@ -2,6 +2,7 @@ import { createServer } from "node:net";
 import { once } from "node:events";
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
+import { trust } from "../../templates/runtime/convert.js";
 import { CallError, isCallError } from "../../templates/runtime/errors.js";
 import {
   apiKey,
@@ -9,7 +10,6 @@ import {
   bearer,
   bytesBody,
   cookieHeader,
-  encodePath,
   encodeSegment,
   formBody,
   type HttpCall,
@@ -23,6 +23,7 @@ import {
   textBody,
   type Upstream,
 } from "../../templates/runtime/http.js";
+import { encodeItems, headerTexts, plainQuery } from "../../templates/runtime/value-texts.js";
 import { signedBy, throughTunnel } from "../../templates/runtime/upstream-needs.js";
 import { failure, json, startUpstream } from "./upstream.js";
 
@@ -51,7 +52,7 @@ describe("requests", () => {
     const upstream = await startUpstream((_, response) => json(response, null));
     await sendJson(upstreamAt(upstream.url), {
       ...get,
-      query: {
+      query: plainQuery({
         absent: undefined,
         none: null,
         list: ["a", 1, "b&c"],
@@ -60,8 +61,8 @@ describe("requests", () => {
         empty: "",
         "a b": "ä",
         o: { x: 1 },
-      },
-      headers: { "X-Absent": undefined, "X-None": null, "X-N": 5, "X-List": ["a", "b"] },
+      }),
+      headers: headerTexts({ "X-Absent": undefined, "X-None": null, "X-N": 5, "X-List": ["a", "b"] }),
       cookies: cookieHeader({ a: "x; y", b: undefined, c: 1 }),
     });
     const [seen] = upstream.seen;
@@ -92,13 +93,33 @@ describe("requests", () => {
 
   it("encodes path segments and refuses those that change the path", () => {
     expect(encodeSegment("a/b ?#ä")).toBe("a%2Fb%20%3F%23%C3%A4");
-    expect(encodeSegment(["a", "b/c", "d,e"])).toBe("a,b%2Fc,d%2Ce");
+    expect(encodeItems(["a", "b/c", "d,e"])).toBe("a,b%2Fc,d%2Ce");
+    expect(encodeItems({ a: [1] })).toBe("%7B%22a%22%3A%5B1%5D%7D");
     expect(encodeSegment(0)).toBe("0");
-    expect(encodePath("/a b/c/")).toBe("a%20b/c/");
     for (const value of ["", ".", "..", undefined, null])
-      expect(() => encodeSegment(value, "id")).toThrow(/parameter `id`/);
-    expect(() => encodePath("a/../b", "rest")).toThrow(/parameter `rest`/);
+      for (const encode of [encodeSegment, encodeItems]) expect(() => encode(value, "id")).toThrow(/parameter `id`/);
+    expect(() => encodeItems(["a/../b", "c"], "rest")).toThrow(/parameter `rest`/);
     expect(() => encodeSegment("\ud800", "id")).toThrow(CallError);
+  });
+
+  // What is declared as one text, a number or a truth value brings nothing along that writes lists and objects: JavaScript that passes one is told.
+  it.each([
+    ["a list", ["a", "b"], "Array"],
+    ["an object", { a: 1 }, "Object"],
+    ["a function", () => 1, "Function"],
+    ["a date", new Date(0), "Date"],
+    ["no number", NaN, "NaN"],
+  ])("refuses %s where one text is declared", async (_, value, kind) => {
+    const upstream = await startUpstream((_seen, response) => json(response, null));
+    const given = trust<string>(value);
+    const why = `parameter \`q\` holds ${kind}, which cannot be sent`;
+    expect(() => encodeSegment(given, "q")).toThrow(why);
+    for (const part of [{ query: { q: given } }, { headers: { q: given } }]) {
+      const error = await callError(sendJson(upstreamAt(upstream.url), { ...get, ...part }));
+      expect(error).toMatchObject({ kind: "input", operation: "shop.get-item", parameter: "q" });
+      expect(error.message).toContain(why);
+    }
+    expect(upstream.seen).toEqual([]);
   });
 
   it("sends bodies as they are declared", async () => {

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { plainQuery } from "../../templates/runtime/value-texts.js";
 import { createServer as createPlainServer } from "node:http";
 import { createSecureServer } from "node:http2";
 import { connect, createServer as createSocketServer } from "node:net";
@@ -67,7 +68,7 @@ describe("calls over the connections of a server", () => {
       ...pooled,
       onResponse: ({ status, headers }) => told.push([status, headers.get("x-total-count")]),
     };
-    const post = { ...get, method: "POST", path: "/b c?d=1", query: { e: ["ü", 2] } };
+    const post = { ...get, method: "POST", path: "/b c?d=1", query: plainQuery({ e: ["ü", 2] }) };
     expect(await sendJson(at(url), { ...post, body: jsonBody({ name: "é" }) }, options)).toEqual({ ok: "é" });
     await sendJson(at(url), { ...post, body: bytesBody(new Uint8Array([1, 2, 3])) }, options);
     const parts = { file: { content: Buffer.from("abc"), filename: "a.txt", mediaType: "text/plain" }, field: "f" };

@@ -2,8 +2,9 @@
 
 import { decodeAvro } from "../runtime/decode-avro.js";
 import { decodeProtobuf } from "../runtime/decode-protobuf.js";
-import { type CallOptions, encodeSegment, requireInputs, type Upstream } from "../runtime/http.js";
+import { type CallOptions, requireInputs, type Upstream } from "../runtime/http.js";
 import { sendEncoded } from "../runtime/send-encoded.js";
+import { encodeItems } from "../runtime/value-texts.js";
 import type { Port } from "./schemas.js";
 import type { GetPortInput, ListShipsAnswer } from "./types.js";
 
@@ -76,7 +77,7 @@ export async function getPort(input: GetPortInput, options: CallOptions = {}): P
     {
       operation: "fleet.get-port",
       method: "GET",
-      path: `/ports/${encodeSegment(input.id, "id")}`,
+      path: `/ports/${encodeItems(input.id, "id")}`,
     },
     readPort,
     options,
