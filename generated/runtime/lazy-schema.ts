@@ -12,6 +12,7 @@ import { withPlainNumbers } from "./exact-json.js";
 import { checkingDigits, exactKeywords, needsDigits } from "./exact-keywords.js";
 import type { JsonObject } from "./json.js";
 import { linearPattern } from "./linear-pattern.js";
+import { type ValueFormat, valueFormats } from "./value-formats.js";
 
 /** A JSON Schema as the protocol's package takes it, which is compiled when something is first checked by it: a server with hundreds of tools starts at once. */
 export function lazySchema<T>(schema: JsonObject): StandardSchemaWithJSON<T, T> {
@@ -54,6 +55,8 @@ interface Engine {
     multipleOfPrecision?: number;
     readonly code: { regExp?: unknown };
   };
+  formats: Readonly<Record<string, ValueFormat>>;
+  logger: Readonly<Record<"log" | "warn" | "error", () => void>>;
   errorsText: (errors?: readonly SchemaError[] | null) => string;
 }
 
@@ -95,12 +98,17 @@ function engineOf(validator: AjvJsonSchemaValidator, schema: JsonObject): Engine
 }
 
 function adjust(engine: Engine): void {
+  // As in requests. Of formats that it does not know it would tell whoever reads the log.
+  engine.formats = valueFormats;
+  engine.logger = { log: silent, warn: silent, error: silent };
   engine.opts.code.regExp = linearPattern;
   engine.opts.ownProperties = true;
   // As in requests: `0.07` is a multiple of `0.01`, though no double is.
   engine.opts.multipleOfPrecision = 9;
   engine.errorsText = textOfErrors;
 }
+
+function silent(): void {}
 
 interface SchemaError {
   readonly keyword: string;

@@ -12,6 +12,7 @@ import { nearestName } from "./nearest-name.js";
 import { InvalidRequest, UnsupportedMediaType } from "./refused-request.js";
 import { comingFileOf } from "./request-uploads.js";
 import { linearUniqueItems } from "./unique-items.js";
+import { valueFormats } from "./value-formats.js";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -30,7 +31,9 @@ const mostNames = 20;
 // What every object has (`constructor`, `toString`) is no member that somebody sent.
 const settings = {
   strict: false,
-  validateFormats: false,
+  formats: valueFormats,
+  // Of formats that it does not know it would tell whoever reads the log.
+  logger: false,
   // `0.07` is a multiple of `0.01`, though no double is.
   multipleOfPrecision: 9,
   ownProperties: true,

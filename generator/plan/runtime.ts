@@ -778,6 +778,7 @@ export const runtime = {
     percentEncode: "value",
   }),
   validateRequest: exportsOf("runtime/validate-request", { RequestSources: "type", validateRequest: "value" }),
+  valueFormats: exportsOf("runtime/value-formats", { ValueFormat: "type", valueFormats: "value" }),
   valueStyles: exportsOf("runtime/value-styles", {
     SpelledPair: "type",
     ValueStyle: "type",

@@ -218,7 +218,10 @@ export const consumedEntities = {
         aliases: ["template"],
       },
       pattern: { type: "text", what: "A regular expression for texts." },
-      format: { type: "text", what: "A format of JSON Schema." },
+      format: {
+        type: "text",
+        what: "A format of JSON Schema, which is checked (`date`, `email`, `uuid` and all that it lists; `int32`); other words are for people.",
+      },
       mapping: { type: "text", what: "Where in the body it goes." },
       schema: { type: "JSON Schema", what: "The rest of its JSON Schema." },
       items: { type: "JSON Schema", what: "What lists hold." },

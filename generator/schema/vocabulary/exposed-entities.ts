@@ -152,7 +152,10 @@ export const exposedEntities = {
       },
       mapping: { type: "text", what: "`body.x` puts it there in the called operation's body." },
       pattern: { type: "text", what: "A regular expression for texts." },
-      format: { type: "text", what: "A format of JSON Schema." },
+      format: {
+        type: "text",
+        what: "A format of JSON Schema, which is checked (`date`, `email`, `uuid` and all that it lists; `int32`); other words are for people.",
+      },
       schema: { type: "JSON Schema", what: "The rest of its JSON Schema." },
       items: { type: "JSON Schema", what: "What lists hold." },
       properties: { type: "JSON Schema", what: "What objects hold." },
