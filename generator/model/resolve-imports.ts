@@ -5,6 +5,7 @@ import { readDocument } from "../schema/read-document.js";
 import { valueSpan } from "../schema/spans.js";
 import { parseYaml } from "../source/read-yaml.js";
 import { nearestWord } from "../text/nearest.js";
+import { importDocument, reportDocument } from "./import-document.js";
 
 /** The sections of a document with every import replaced by what it names. */
 export interface Sections {
@@ -114,12 +115,20 @@ function createImported(read: ReadImport, reporter: Reporter): Imported {
         reportMissing(entry, path, problem, reporter);
         return undefined;
       }
-      if (!documents.has(path)) {
-        files.push(file);
-        const root = parseYaml(file, reporter);
-        documents.set(path, root && readDocument(root, reporter));
+      // An API's own document is called as whoever imports it says.
+      const api = `${path}#${entry.import}`;
+      if (!documents.has(path) && !documents.has(api)) {
+        const imported = importDocument(file, entry.import, read, reporter);
+        if (imported) {
+          reportDocument(entry.from, imported, valueSpan(entry, "from"), reporter);
+          documents.set(api, imported.document);
+        } else {
+          files.push(file);
+          const root = parseYaml(file, reporter);
+          documents.set(path, root && readDocument(root, reporter));
+        }
       }
-      const document = documents.get(path);
+      const document = documents.get(api) ?? documents.get(path);
       return document && { document, file };
     },
     share: (document) => void shared.push(...document.binds.filter((bind): bind is Bind => !isImport(bind))),
@@ -130,8 +139,9 @@ function createImported(read: ReadImport, reporter: Reporter): Imported {
 
 function reportMissing(entry: Import, path: string, problem: string | undefined, reporter: Reporter): void {
   const place = valueSpan(entry, "from");
-  if (problem === undefined) reporter.report("model/import-not-found", place, { location: entry.from, path });
-  else reporter.report("model/import-refused", place, { location: entry.from, reason: problem });
+  const reason = /^https?:\/\//i.test(entry.from) ? "nothing is fetched while compiling" : problem;
+  if (reason === undefined) reporter.report("model/import-not-found", place, { location: entry.from, path });
+  else reporter.report("model/import-refused", place, { location: entry.from, reason });
 }
 
 /** The entries of one section, what is imported among them. */

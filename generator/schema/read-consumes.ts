@@ -55,7 +55,7 @@ export function readConsumes(node: MapNode, context: ReadContext): readonly (Con
 /** `{from, import, as}`, or `{location, import, as}` as up to alpha2. Undefined where the entry is none; empty where it lacks what an import needs (reported). */
 export function readImport(member: Member, context: ReadContext): readonly Import[] | undefined {
   const { node } = member;
-  // `{namespace, ref}` and `{location, openapi}` say the same in other words.
+  // `{namespace, ref}` and `{location, openapi}` say the same in other words: an API's own document is called what `openapi` says, where it has a location.
   const isOther =
     !entryOf(node, "baseUri") &&
     !entryOf(node, "resources") &&
@@ -63,15 +63,17 @@ export function readImport(member: Member, context: ReadContext): readonly Impor
     (entryOf(node, "ref") !== undefined || entryOf(node, "openapi") !== undefined);
   // Nothing but an import says `from`.
   if (!entryOf(node, "import") && !isOther && !entryOf(node, "from")) return undefined;
-  const source = isOther
-    ? { type: text, aliases: ["ref", "openapi"], required: true }
-    : { type: text, aliases: ["location"], required: true };
-  const name = isOther ? { type: text, aliases: ["import", "namespace", "name"] } : { type: text, required: true };
+  const documentName = isOther && entryOf(node, "location") ? entryOf(node, "openapi")?.value : undefined;
+  const isNamed = documentName?.kind === "scalar" && typeof documentName.value === "string";
+  const source = { type: text, aliases: isOther && !documentName ? ["ref", "openapi"] : ["location"], required: true };
+  const name = isOther
+    ? { type: text, aliases: [...(isNamed ? ["openapi"] : []), "import", "namespace", "name"] }
+    : { type: text, required: true };
   const fields = readFields(
     node,
     { ...member.owner, what: "import" },
     { from: source, import: name, as: { type: text }, description: { type: text } },
-    ["name", "type", "namespace", "location"],
+    ["name", "type", "namespace", "location", ...(documentName ? ["openapi"] : [])],
     context,
   );
   if (fields.from === undefined) return [];

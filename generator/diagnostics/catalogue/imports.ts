@@ -10,10 +10,13 @@ export const importCodes = {
   }),
   "model/import-refused": define<{ location: string; reason: string }>({
     severity: "error",
-    about: "An import names a file that is not read: it is outside the project, no regular file, or may not be read.",
+    about:
+      "An import names a file that is not read: it is a URL, outside the project, no regular file, or may not be read.",
     message: ({ location, reason }) => `\`${location}\` is not imported: ${reason}`,
-    help: () =>
-      "the project is the folder of the nearest `capstan.config.yaml` or `package.json`, else that of the capability; `importFrom` in the configuration names folders beside it",
+    help: ({ location }) =>
+      /^https?:/i.test(location)
+        ? `keep a copy in the project and import that: \`capstan import openapi ${location}\` does so with an API's own document`
+        : "the project is the folder of the nearest `capstan.config.yaml` or `package.json`, else that of the capability; `importFrom` in the configuration names folders beside it",
   }),
   "model/script-unusable": define<{ script: string; reason: string }>({
     severity: "error",

@@ -49,6 +49,12 @@ export const openApiCodes = {
     help: ({ key }) =>
       `nothing has to be done; a \`${key}\` that ends, and is small, is checked before anything is sent`,
   }),
+  "openapi/unsaid": define<{ location: string; unsaid: readonly string[] }>({
+    severity: "info",
+    about: "An API's own document that is imported says something that no capability can: it is left out.",
+    message: ({ location, unsaid }) => `not everything of \`${location}\` is imported: ${unsaid.join("; ")}`,
+    help: () => "nothing has to be done, unless that is what you need: such calls are written in code of your own",
+  }),
   "openapi/unknown-type": define<{ type: string; nearest: string | undefined }>({
     severity: "warning",
     about: "A schema in an API's document has a type that JSON Schema does not know: any JSON is taken there.",

@@ -170,6 +170,13 @@ export const portabilityCodes = {
     help: ({ location }) =>
       `import from \`${location}\` in the capability itself: the reference engine does not follow further`,
   }),
+  "portability/openapi-import": define<{ location: string }>({
+    severity: "info",
+    about: "An API's own document is imported from; the reference engine reads none.",
+    message: ({ location }) => `the reference engine imports nothing of \`${location}\`, an API's own document`,
+    help: ({ location }) =>
+      `\`capstan import openapi\` writes a capability from \`${location}\`, whose \`consumes\` can be imported`,
+  }),
   "portability/route-order": define<{ route: string; earlier: string }>({
     severity: "info",
     about:
