@@ -246,11 +246,16 @@ const describedKeywords: Readonly<Record<string, string>> = {
   enum: "One of",
   const: "Always",
   default: "By default",
+  minimum: "At least",
+  maximum: "At most",
+  exclusiveMinimum: "More than",
+  exclusiveMaximum: "Less than",
+  multipleOf: "A multiple of",
 };
 
 /**
- * A schema as it is told: its long numbers in all digits where the runtime can write them (`JSON.rawJSON`). Elsewhere what they enumerate and are by default
- * is told in words, since another number would be a lie, and limits are the nearest numbers.
+ * A schema as it is told: its long numbers in all digits where the runtime can write them (`JSON.rawJSON`). Elsewhere they are told in words, since another
+ * number would be a lie.
  */
 export function toldSchema<T extends object>(schema: T): T;
 export function toldSchema(schema: object): object {

@@ -70,6 +70,12 @@ export function isFile(value: unknown): value is Exclude<FileInput, string> {
   return isBytes(value) || value instanceof Blob || isFilePart(value);
 }
 
+/** What stands for a field of a form in a text: of a file its name, nothing where it has none; any other value as text. */
+export function textOfPart(value: PartInput | undefined): string {
+  if (value === undefined || value === null) return "";
+  return isFile(value) ? (filePart(value).filename ?? "") : spell(value);
+}
+
 /** Whether a body is a stream, with or without a media type of its own. */
 export function isStream(value: Upload): value is ReadableStream | StreamInput {
   return (

@@ -230,6 +230,8 @@ function inList(item: Compiled): Code {
 /** One value as text: absent where it is absent. */
 function asText(value: Compiled): Compiled {
   if (value.type.kind === "string") return value;
+  if (value.type.kind === "upload")
+    return { code: code`${runtime.upload.textOfPart}(${value.code})`, type: stringType, optional: false };
   return {
     code: code`${value.optional ? runtime.convert.textIfPresent : runtime.convert.textOf}(${value.code})`,
     type: stringType,
@@ -250,6 +252,7 @@ function compileTemplate(parts: readonly (string | ValueExpression)[], reader: R
         compiled.type.kind === "number" ||
         compiled.type.kind === "integer" ||
         compiled.type.kind === "boolean");
+    if (compiled.type.kind === "upload") return code`\${${runtime.upload.textOfPart}(${compiled.code})}`;
     return plain ? code`\${${compiled.code}}` : code`\${${runtime.convert.textOf}(${compiled.code})}`;
   });
   return code`\`${joinCode(pieces, "")}\``;

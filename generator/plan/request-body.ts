@@ -177,6 +177,7 @@ function planPart(item: Extract<ValueExpression, { kind: "object" }>, reader: Re
     const value = written(key);
     if (value === undefined) return undefined;
     const compiled = compileExpression(value, reader);
+    if (compiled.type.kind === "upload") return code`${runtime.upload.textOfPart}(${compiled.code})`;
     return compiled.type.kind === "string" ? compiled.code : textIfPresent(compiled);
   };
   const said = written("name");

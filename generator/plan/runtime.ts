@@ -762,6 +762,7 @@ export const runtime = {
     readPart: "value",
     readParts: "value",
     readUpload: "value",
+    textOfPart: "value",
   }),
   upstreamNeeds: exportsOf("runtime/upstream-needs", { signedBy: "value", throughTunnel: "value" }),
   uriTemplate: exportsOf("runtime/uri-template", { linearTemplate: "value" }),

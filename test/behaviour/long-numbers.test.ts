@@ -202,6 +202,23 @@ it("a default beyond 2^53 is sent in its digits, and told in them", async () => 
   );
 });
 
+it("no list of tools tells another number than is meant", async () => {
+  const upstream = await startUpstream((_, response) => json(response, {}));
+  const limits = "minimum: 9007199254740993, exclusiveMaximum: 9223372036854775807, multipleOf: 9007199254740993";
+  const { servers } = await serve(everywhere("integer", limits), upstream);
+  const listed = await fetch(`${servers.addresses["t-mcp"]}/mcp`, {
+    method: "POST",
+    body: '{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{}}',
+    headers: { "content-type": "application/json", accept: "application/json, text/event-stream" },
+  });
+  const text = await listed.text();
+  expect(text).not.toMatch(/9007199254740992|922337203685477580[^7]/);
+  for (const told of "rawJSON" in JSON
+    ? ['"minimum":9007199254740993', '"exclusiveMaximum":9223372036854775807', '"multipleOf":9007199254740993']
+    : ["At least 9007199254740993.", "Less than 9223372036854775807.", "A multiple of 9007199254740993."])
+    expect(text).toContain(told);
+});
+
 it("what no double is near is told, and not used", () => {
   expect(errors(input("number", "default: 1e400"))).toEqual([expect.stringContaining("warning schema/long-number")]);
 });

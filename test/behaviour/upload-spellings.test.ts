@@ -262,3 +262,48 @@ describe("a file that a client is passed", () => {
     expect(upstream.seen).toEqual([]);
   });
 });
+
+// Written before it was tried: what an author means by a file in a text is its name. It was the file's bytes, as JSON.
+describe("a file in a text is its name", () => {
+  const input =
+    "inputParameters: [{name: doc, in: body, type: string, format: binary, required: true}, {name: t, in: body, type: string}]";
+  const named = capabilityOf({
+    resources: `{name: a, path: /a, operations: [
+      {name: same, method: POST, ${input}, body: {type: multipartForm, data: [{name: doc, value: "{{doc}}", filename: "{{doc}}"}]}},
+      {name: around, method: PUT, ${input}, body: {type: multipartForm, data: [{name: doc, value: "{{doc}}", filename: "x-{{doc}}"}, {name: note, value: "see {{doc}}, {{t}}"}]}}]}`,
+    routes: `{name: a, path: /a, operations: [{method: POST, name: same, call: up.same}, {method: PUT, name: around, call: up.around}]}`,
+    tools: `{name: same, description: S., call: up.same}, {name: around, description: A., call: up.around}`,
+  });
+
+  it("over REST, in tools, and in functions", async () => {
+    const upstream = await receiving();
+    const served = await serve(named, upstream);
+    const sent = form(part('name="doc"; filename="ä b.txt"', "hi", "Content-Type: text/plain"));
+    for (const method of ["POST", "PUT"])
+      await rawRequest(served.rest, "/a", { method, headers: { "content-type": multipart }, body: sent });
+    const tools = await toolsOf(served);
+    const doc = "data:text/plain;name=a.txt;base64,aGk=";
+    await tools.callTool({ name: "same", arguments: { doc } });
+    await tools.callTool({ name: "around", arguments: { doc, t: "T" } });
+    // A file without a name has its field's.
+    await tools.callTool({ name: "same", arguments: { doc: "aGk=" } });
+    const client: { same: (input: unknown, options: unknown) => Promise<unknown> } = await import(
+      generate(named)("client.ts")
+    );
+    await client.same({ doc: new File(["hi"], "f.txt", { type: "text/x" }) }, { baseUrl: upstream.url });
+    expect(await Promise.all(upstream.seen.map(formOf))).toEqual([
+      [["doc", "ä b.txt", "text/plain", "hi"]],
+      [
+        ["doc", "x-ä b.txt", "text/plain", "hi"],
+        ["note", "see ä b.txt, "],
+      ],
+      [["doc", "a.txt", "text/plain", "hi"]],
+      [
+        ["doc", "x-a.txt", "text/plain", "hi"],
+        ["note", "see a.txt, T"],
+      ],
+      [["doc", "doc", "application/octet-stream", "hi"]],
+      [["doc", "f.txt", "text/x", "hi"]],
+    ]);
+  });
+});

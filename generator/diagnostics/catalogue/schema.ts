@@ -161,7 +161,7 @@ export const schemaCodes = {
   "schema/long-integer": define<{ keyword: string; digits: string }>({
     severity: "info",
     about:
-      "A keyword of an input holds an integer beyond 2^53. Servers compare and send it in all of its digits, and OpenAPI says them; in emitted types it is a `number`, and the list of tools of an MCP server can write it from Node.js 22 on: on Node.js 20 descriptions tell what is listed, and limits are the nearest numbers.",
+      "A keyword of an input holds an integer beyond 2^53. Servers compare and send it in all of its digits, and OpenAPI says them; in emitted types it is a `number`, and the list of tools of an MCP server can write it from Node.js 22 on: on Node.js 20 descriptions tell it.",
     message: ({ keyword, digits }) =>
       `\`${keyword}\` has \`${digits}\`, which no JavaScript number is: tools are listed with it from Node.js 22 on`,
     help: () =>
