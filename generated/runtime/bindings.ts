@@ -27,6 +27,8 @@ export interface BindingDeclaration {
     | { readonly kind: "resolver"; readonly location: string; readonly key: string };
   /** `consumes weather`, `exposes weather-rest`. */
   readonly neededBy: readonly string[];
+  /** The namespaces whose declared base URLs are all that reads it: it is not asked for where others are given for all of them. */
+  readonly baseUrlsOf?: readonly string[];
   /** Whether it travels in a header as it is, and so must be one line of Latin text. */
   readonly inHeader?: boolean;
   /** Whether it is a part of somebody's name and password, which hold no control characters, and a user-id no colon (RFC 7617 section 2), or of a bearer token. */

@@ -250,7 +250,7 @@ export function baseUrlOf(upstream: Upstream, options: CallOptions): string {
   );
   if (checkedUrls.get(upstream) === baseUrl) return baseUrl;
   const problem =
-    baseUrl === "" ? "is not declared: pass the option `baseUrl`" : baseUrlProblem(baseUrl);
+    baseUrl === "" ? "is not known without the option `baseUrl`" : baseUrlProblem(baseUrl);
   if (problem !== undefined)
     throw new CallError("configuration", `the base URL for \`consumes ${namespace}\` ${problem}`);
   checkedUrls.set(upstream, baseUrl);

@@ -268,7 +268,7 @@ export async function adapterOptions(context: Context): Promise<AdapterOptions> 
   const { definition, options, env } = context;
   const problems: string[] = [];
   const upstreams = new Map<string, CallOptions>();
-  for (const { namespace, baseUrl, signer } of definition.upstreams) {
+  for (const { namespace, baseUrl, openBaseUrl, signer } of definition.upstreams) {
     if (signer !== undefined && !isSigned(options))
       problems.push(
         `\`consumes ${namespace}\` authenticates by ${signer}: pass \`call: { sign }\` to \`start\`, a function that signs each request`,
@@ -282,7 +282,9 @@ export async function adapterOptions(context: Context): Promise<AdapterOptions> 
       );
     if (given === undefined && baseUrl === undefined && options.call?.baseUrl === undefined)
       problems.push(
-        `\`consumes ${namespace}\` declares no base URL: set ${setting.variable} or ${setting.flag}`,
+        openBaseUrl === undefined
+          ? `\`consumes ${namespace}\` declares no base URL: set ${setting.variable} or ${setting.flag}`
+          : `nothing fills the holes of the base URL of \`consumes ${namespace}\`, ${openBaseUrl}: set ${setting.variable} or ${setting.flag} to all of it, or declare them in the \`binds\` of the capability`,
       );
     upstreams.set(namespace, given === undefined ? {} : { baseUrl: given });
   }
@@ -291,7 +293,11 @@ export async function adapterOptions(context: Context): Promise<AdapterOptions> 
     const given = { ...options.call?.bindings, ...options.bindings };
     bindings = {
       ...given,
-      ...(await loadBindings(definition.bindings, { env, given, resolve: options.resolve })),
+      ...(await loadBindings(neededBindings(context, upstreams), {
+        env,
+        given,
+        resolve: options.resolve,
+      })),
     };
   } catch (error) {
     if (!(error instanceof MissingBindings)) throw error;
@@ -306,6 +312,18 @@ export async function adapterOptions(context: Context): Promise<AdapterOptions> 
     upstreams: Object.fromEntries(upstreams),
     maxBodyBytes,
   };
+}
+
+/** All bindings but those that only base URLs read in whose place others are given. */
+function neededBindings(
+  { definition, options }: Context,
+  upstreams: ReadonlyMap<string, CallOptions>,
+): ServerDefinition["bindings"] {
+  const isGiven = (namespace: string): boolean =>
+    (upstreams.get(namespace)?.baseUrl ?? options.call?.baseUrl) !== undefined;
+  return definition.bindings.filter(
+    ({ baseUrlsOf = [] }) => baseUrlsOf.length === 0 || !baseUrlsOf.every(isGiven),
+  );
 }
 
 /** What is wrong with the base URLs that bindings fill, where nothing else is said of them. */

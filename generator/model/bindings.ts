@@ -8,14 +8,22 @@ import type { Binding } from "./capability.js";
 export interface BindingTable {
   /** The variable that `name` means (`NAME`, `namespace.NAME`, `env.NAME`); undefined where no binding is meant. */
   readonly find: (name: string) => string | undefined;
-  /** Records that `user` reads the variable; a variable not declared is read from the environment, with a warning at `span`. */
-  readonly use: (variable: string, user: string, span: Span) => void;
+  /**
+   * Records that `user` reads the variable; a variable not declared is read from the environment, with a warning at `span`. `baseUrlOf`: the namespace
+   * whose base URL reads it.
+   */
+  readonly use: (variable: string, user: string, span: Span, baseUrlOf?: string) => void;
   readonly list: () => readonly Binding[];
 }
 
 interface Entry {
-  readonly binding: Omit<Binding, "users">;
-  readonly users: Set<string>;
+  readonly binding: Omit<Binding, "users" | "baseUrlsOf">;
+  readonly uses: Use[];
+}
+
+interface Use {
+  readonly user: string;
+  readonly baseUrlOf: string | undefined;
 }
 
 /** A variable that is declared a second time, from another source. */
@@ -45,17 +53,25 @@ export function createBindingTable(binds: readonly Bind[], reporter: Reporter): 
       reportAgain(name, declared, reporter);
       return foundVariable(name, declared);
     },
-    use: (variable, user, span) => {
+    use: (variable, user, span, baseUrlOf) => {
       const entry = entries.get(variable);
-      if (entry) entry.users.add(user);
+      if (entry) entry.uses.push({ user, baseUrlOf });
       else {
         reportUndeclared(variable, span, entries, reporter);
         const source = { kind: "environment", variable } as const;
         const binding = { variable, namespace: undefined, source, declared: false, span };
-        entries.set(variable, { binding, users: new Set([user]) });
+        entries.set(variable, { binding, uses: [{ user, baseUrlOf }] });
       }
     },
-    list: () => [...entries.values()].map(({ binding, users }) => ({ ...binding, users: [...users] })),
+    list: () => [...entries.values()].map(({ binding, uses }) => ({ ...binding, ...usersOf(uses) })),
+  };
+}
+
+function usersOf(uses: readonly Use[]): Pick<Binding, "users" | "baseUrlsOf"> {
+  const namespaces = uses.flatMap(({ baseUrlOf }) => baseUrlOf ?? []);
+  return {
+    users: [...new Set(uses.map(({ user }) => user))],
+    baseUrlsOf: namespaces.length === uses.length ? [...new Set(namespaces)] : [],
   };
 }
 
@@ -75,7 +91,7 @@ function declaredBy(binds: readonly Bind[]): Declared {
       if (earlier && !again.has(name)) again.set(name, { variable: name, span, first: earlier.span, whole: other });
       const variable = other ?? name;
       if (!entries.has(variable))
-        entries.set(variable, { binding: { variable, namespace, source, declared: true, span }, users: new Set() });
+        entries.set(variable, { binding: { variable, namespace, source, declared: true, span }, uses: [] });
     }
   }
   return { entries, again, namespaces: new Set(["env", ...binds.flatMap(({ namespace }) => namespace ?? [])]) };

@@ -65,6 +65,8 @@ export interface Binding {
   readonly declared: boolean;
   /** Who needs it, as `consumes <namespace>` or `exposes <namespace>`; empty: nothing uses it and nothing requires it at start-up. */
   readonly users: readonly string[];
+  /** The namespaces whose base URLs are all that reads it: where others are given it is not needed. Empty where something else reads it too. */
+  readonly baseUrlsOf: readonly string[];
   readonly span: Span;
 }
 

@@ -13,6 +13,7 @@ export function bindingCode(binding: Binding, carried: Carried | undefined, fold
       ? code`source: ${literal({ ...source })}`
       : code`source: { ${joinCode([...Object.entries(source).map(([key, value]) => code`${propertyKey(key)}: ${literal(value)}`), code`beside: new URL(${literal(beside)}, import.meta.url)`], ", ")} }`,
     code`neededBy: ${literal([...binding.users])}`,
+    ...(binding.baseUrlsOf.length > 0 ? [code`baseUrlsOf: ${literal([...binding.baseUrlsOf])}`] : []),
     ...(carried?.inHeader === true ? [code`inHeader: true`] : []),
     ...(carried?.inCredentials === undefined ? [] : [code`inCredentials: ${literal(carried.inCredentials)}`]),
   ];

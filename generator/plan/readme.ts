@@ -1,7 +1,8 @@
 import { localUrl } from "../text/listening.js";
 import { posix } from "node:path";
 import { defaultPorts } from "../text/listening.js";
-import type { Adapter, Capability, McpServer } from "../model/capability.js";
+import type { Adapter, Binding, Capability, McpServer } from "../model/capability.js";
+import { environmentVariable } from "../text/environment.js";
 import { shownUrl } from "../text/shown-url.js";
 import type { ClientFunction } from "./client.js";
 import { answersTokens } from "./endpoint.js";
@@ -26,6 +27,14 @@ export interface ReadmeSources {
   readonly dependencies: Readonly<Record<string, string>>;
 }
 
+/** What is given in the place of a base URL needs none of its bindings. */
+function unlessGiven({ baseUrlsOf }: Binding): string {
+  const variables = baseUrlsOf.map((namespace) => inlineCode(environmentVariable(namespace, "BASE_URL")));
+  return variables.length === 0
+    ? ""
+    : ` unless ${variables.join(" and ")} ${variables.length === 1 ? "is" : "are"} set`;
+}
+
 /** Plans the README of a generated folder: what it is, how to call it, what it must know at start-up, who calls whom. */
 export function planReadme(capability: Capability, sources: ReadmeSources): ReadmePlan {
   const port = capability.rest[0]?.port ?? defaultPorts.rest;
@@ -45,7 +54,7 @@ export function planReadme(capability: Capability, sources: ReadmeSources): Read
       variables: [
         ...needed.map((binding) => ({
           name: inlineCode(binding.source.kind === "environment" ? binding.source.variable : binding.variable),
-          what: `required by ${binding.users.map(inlineCode).join(", ")}${binding.source.kind === "file" ? `, read from ${inlineCode(binding.source.location)}` : ""}`,
+          what: `required by ${binding.users.map(inlineCode).join(", ")}${unlessGiven(binding)}${binding.source.kind === "file" ? `, read from ${inlineCode(binding.source.location)}` : ""}`,
         })),
         ...sources.overrides.map((override) => ({
           name: inlineCode(override.name),

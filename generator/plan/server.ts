@@ -32,7 +32,7 @@ import type { ServerPlan } from "./plan.js";
 import { runtime } from "./runtime.js";
 import { extensionSetup, type ServerAdditions } from "./server-extensions.js";
 import { authenticationSetup, introspectionVariables } from "./server-authentication.js";
-import { planBaseUrl } from "./upstream.js";
+import { openBaseUrl, planBaseUrl } from "./upstream.js";
 
 /** One adapter that `server.ts` starts. */
 export type Listener = ServingListener | { readonly adapter: ControlAdapter };
@@ -155,16 +155,21 @@ function ownVariable(variable: string, user: string, span: Binding["span"]): Bin
     source: { kind: "environment", variable },
     declared: false,
     users: [user],
+    baseUrlsOf: [],
     span,
   };
 }
 
 /** A consumed API as the definition of a server declares it. */
 export function upstreamCode(api: HttpApi): Code {
-  return codeFrom(
-    code`{ namespace: ${literal(api.namespace)}, baseUrl: ${planBaseUrl(api)}${api.authentication?.kind === "unsupported" ? code`, signer: ${literal(api.authentication.written)}` : code``} }`,
-    api.span,
-  );
+  const open = openBaseUrl(api);
+  const members = [
+    code`namespace: ${literal(api.namespace)}`,
+    code`baseUrl: ${planBaseUrl(api)}`,
+    ...(open === undefined ? [] : [code`openBaseUrl: ${literal(open)}`]),
+    ...(api.authentication?.kind === "unsupported" ? [code`signer: ${literal(api.authentication.written)}`] : []),
+  ];
+  return codeFrom(code`{ ${joinCode(members, ", ")} }`, api.span);
 }
 
 /** What a listener is called in prose. */

@@ -2,6 +2,7 @@ import type { FixedParameter, HttpApi } from "../model/capability.js";
 import { needsBaseUrl } from "../model/rules/base-uris.js";
 import type { ValueExpression } from "../model/values.js";
 import { environmentVariable } from "../text/environment.js";
+import { shownUrl } from "../text/shown-url.js";
 import {
   type Code,
   code,
@@ -98,6 +99,12 @@ export function planBaseUrl(api: HttpApi): Code {
     return code`\${${runtime.urlPart.urlPart}(${local.binding}, ${literal(part.variable)}, ${literal(part.place)})}`;
   });
   return code`(${local.binding}) => \`${joinCode(pieces, "")}\``;
+}
+
+/** A base URL with holes that nothing fills, as it is written: for the error of a start that gives none. */
+export function openBaseUrl(api: HttpApi): string | undefined {
+  const isOpen = api.playedAt === undefined && api.baseUri.kind !== "literal" && needsBaseUrl(api);
+  return isOpen ? shownUrl(api.baseUriText) : undefined;
 }
 
 function planCredentials(api: HttpApi): readonly Code[] {

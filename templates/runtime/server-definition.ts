@@ -15,6 +15,8 @@ export interface ServerDefinition {
   readonly upstreams: readonly {
     readonly namespace: string;
     readonly baseUrl: DeclaredBaseUrl;
+    /** How it is written where it has holes that nothing fills. */
+    readonly openBaseUrl?: string;
     /** The authentication by which whoever starts the servers must sign its calls: option `call.sign`. */
     readonly signer?: string;
   }[];

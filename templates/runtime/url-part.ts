@@ -24,15 +24,21 @@ const shapes: Readonly<
   scheme: [(value) => /^https?$/i.test(value), "`http` or `https`"],
   authority: [
     (value) =>
-      host.test(value.replace(/:\d{1,5}$/, "")) || /^\[[\da-f:.]+\](?::\d{1,5})?$/i.test(value),
-    "a host, with or without a port",
+      isPort(/:(\d+)$/.exec(value.replace(/^\[[\da-f:.]+\]/i, ""))?.[1] ?? "1") &&
+      (host.test(value.replace(/:\d+$/, "")) || /^\[[\da-f:.]+\](?::\d+)?$/i.test(value)),
+    "a host, with or without a port from 1 to 65535",
   ],
   host: [
     (value) => host.test(value),
     "a part of a host: letters, digits, `-` and `_`, with dots between",
   ],
-  port: [(value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535, "a port"],
+  port: [isPort, "a port"],
 };
+
+/** A port that something can be called at: 0 is none. */
+function isPort(value: string): boolean {
+  return /^\d{1,5}$/.test(value) && Number(value) > 0 && Number(value) <= 65_535;
+}
 
 /**
  * The value of a binding for its place in a base URL: encoded where it can be, otherwise it has to be what stands there, so that no value changes which

@@ -275,7 +275,8 @@ export const modelCodes = {
       baseUri === ""
         ? `\`${namespace}\` has no base URI: its callers must give one`
         : `base URI \`${baseUri}\` of \`${namespace}\` has open placeholders: its callers must give one`,
-    help: ({ variable }) => `pass \`baseUrl\`, or set \`${variable}\``,
+    help: ({ variable, baseUri }) =>
+      `pass \`baseUrl\`, or set \`${variable}\`${baseUri.includes("{") ? ", to all of it, or declare what stands in its holes in `binds`" : ""}`,
   }),
   "model/bad-base-uri": define<{ baseUri: string; problem: string; meant: string | undefined }>({
     severity: "error",

@@ -80,12 +80,19 @@ function bindingsOf({ capabilities }: Composition, folder: string): readonly Cod
     for (const binding of requiredBindings(capability)) {
       const known = bindings.get(binding.variable);
       const users = [...new Set([...(known?.binding.users ?? []), ...binding.users])];
+      const baseUrlsOf = known ? joinBaseUrls(known.binding, binding) : binding.baseUrlsOf;
       const own = all.get(binding.variable);
       const carried = own === undefined ? known?.carried : joinCarried(known?.carried, own);
-      bindings.set(binding.variable, { binding: { ...binding, users }, carried });
+      bindings.set(binding.variable, { binding: { ...binding, users, baseUrlsOf }, carried });
     }
   }
   return [...bindings.values()].map(({ binding, carried }) => bindingCode(binding, carried, folder));
+}
+
+/** What two capabilities need a binding for, where that is base URLs alone. */
+function joinBaseUrls(one: Binding, other: Binding): Binding["baseUrlsOf"] {
+  const isAlone = one.baseUrlsOf.length > 0 && other.baseUrlsOf.length > 0;
+  return isAlone ? [...new Set([...one.baseUrlsOf, ...other.baseUrlsOf])] : [];
 }
 
 /** What operators know a port by; `paths`: what answers there, where that is not at its root. */

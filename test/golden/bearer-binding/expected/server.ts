@@ -24,6 +24,7 @@ const definition: ServerDefinition = {
       name: "TEAM",
       source: { kind: "file", location: "file:///etc/tasks/team.yaml", key: "team" },
       neededBy: ["consumes tasks"],
+      baseUrlsOf: ["tasks"],
     },
   ],
   upstreams: [
