@@ -23,9 +23,9 @@ export function checkInputs(target: Target, names: EndpointNames, context: Endpo
     input.origin === "declared" &&
     (input.saysRequired === true || callsToWrite(target)) &&
     !context.shared.includes(input.name);
-  const explained = reportIdleValues(target, unread, isLost, context);
+  const { explained, isWrong } = reportIdleValues(target, unread, isLost, context);
   for (const input of unread) if (!explained.has(input)) reportUnread(input, isLost(input), context);
-  return !unread.some(isLost);
+  return !isWrong && !unread.some(isLost);
 }
 
 function unreadInputs(inputs: InputTable, uses: readonly Use[], context: EndpointContext): readonly Input[] {

@@ -2,6 +2,7 @@ import type { WrittenValue } from "../schema/document.js";
 import type { SourceNode } from "../source/node.js";
 import { nearestWord } from "../text/nearest.js";
 import type { Input } from "./capability.js";
+import { callsToWrite } from "./called-operations.js";
 import type { EndpointContext } from "./interpret-name.js";
 import type { Target } from "./link-target.js";
 import { parseValue } from "./parse-value.js";
@@ -14,38 +15,54 @@ interface IdleValue {
   readonly called: string;
   /** It names a parameter whose value is said where it is declared. */
   readonly isFixed: boolean;
+  /** The steps whose values it may name. */
+  readonly earlier: StepNames;
+  /** What is called writes. */
+  readonly writes: boolean;
   readonly asked: () => readonly string[];
 }
 
 type Called = Extract<Target, { readonly kind: "call" | "flow" }>;
 
+/** What was reported of values that go nowhere. */
+interface IdleFindings {
+  /** Of the unread inputs those that such a value reads: they are lost by its slip, which is one finding and no two. */
+  readonly explained: ReadonlySet<Input>;
+  /** Whether a call would write without a value that somebody means it to have. */
+  readonly isWrong: boolean;
+}
+
 /**
- * Reports what is written for parameters that there are not. Of the inputs in `unread`, those that such a value reads are lost by its slip, which is one finding
- * and no two: they are what this answers with. `isLost`: whether an input must not go nowhere, which makes the slip an error.
+ * Reports what is written for parameters that there are not. `isLost`: whether an input must not go nowhere, which makes the slip an error, as where what is called
+ * writes and a caller's value or a step's would be missing.
  */
 export function reportIdleValues(
   target: Target,
   unread: readonly Input[],
   isLost: (input: Input) => boolean,
   { scope: { reporter } }: EndpointContext,
-): ReadonlySet<Input> {
+): IdleFindings {
   const byName = new Map(unread.map((input) => [input.name, input]));
   const explained = new Set<Input>();
-  for (const { entry, called: operation, isFixed, asked } of idleValuesOf(target)) {
+  let isWrong = false;
+  for (const { entry, called: operation, isFixed, asked, writes, earlier } of idleValuesOf(target)) {
     const parameter = entry.name;
     if (isFixed) {
       reporter.report("model/fixed-parameter", entry.nameSpan, { parameter, operation });
       continue;
     }
-    const meant = namesIn(entry.value).flatMap((name) => byName.get(name) ?? []);
+    const names = namesIn(entry.value);
+    const meant = names.flatMap((name) => byName.get(name) ?? []);
     for (const input of meant) explained.add(input);
     const nearest = nearestWord(parameter, asked, reporter.comparisons);
-    const lost = meant.find(isLost);
-    if (lost)
-      reporter.report("model/lost-parameter", entry.nameSpan, { parameter, operation, nearest, input: lost.name });
-    else reporter.report("model/unknown-parameter", entry.nameSpan, { parameter, operation, nearest });
+    const lost = meant.find(isLost)?.name ?? (writes && meant.length === 0 ? names.at(-1) : undefined);
+    if (lost !== undefined) {
+      const ofStep = names.some((name) => earlier.has(name));
+      reporter.report("model/lost-parameter", entry.nameSpan, { parameter, operation, nearest, input: lost, ofStep });
+      isWrong = true;
+    } else reporter.report("model/unknown-parameter", entry.nameSpan, { parameter, operation, nearest });
   }
-  return explained;
+  return { explained, isWrong };
 }
 
 function idleValuesOf(target: Target): readonly IdleValue[] {
@@ -76,6 +93,8 @@ function idleOf(called: Called, earlier: StepNames): readonly IdleValue[] {
     entry,
     called: id,
     isFixed: all.has(entry.name),
+    earlier,
+    writes: callsToWrite(called),
     asked: () => asked.map(({ name }) => name),
   }));
 }

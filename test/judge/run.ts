@@ -36,6 +36,8 @@ export async function disagreements(
   }
   if (errors.length > 0 || compilation.files.length === 0)
     return errors.map(({ code, message }) => `it is refused: ${code} ${message}`);
+  const compiled = compiledThough(expectation, compilation);
+  if (compiled.length > 0) return compiled;
   const upstreams = await startUpstreams(expectation.upstreams ?? {});
   count += 1;
   let servers: RunningServers | undefined;
@@ -73,6 +75,19 @@ export async function disagreements(
     await servers?.close();
     upstreams.close();
   }
+}
+
+/** What should be left out of a capability, and is in it. */
+function compiledThough({ refused = [] }: Expectation, { capability }: Compilation): readonly string[] {
+  const there = new Set([
+    ...(capability?.mcp ?? []).flatMap(({ tools }) => tools.map(({ name }) => name)),
+    ...(capability?.rest ?? []).flatMap(({ resources }) =>
+      resources.flatMap(({ operations }) => operations.map(({ method, path }) => `${method} ${path.text}`)),
+    ),
+  ]);
+  return refused.flatMap(({ tool, route, because }) =>
+    there.has(tool ?? route ?? "") ? [`${tool ?? route} is compiled, and should be refused: ${because}`] : [],
+  );
 }
 
 function signer({ sign }: Expectation): object {

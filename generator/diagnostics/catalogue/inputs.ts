@@ -10,11 +10,19 @@ export const inputCodes = {
       didYouMean(nearest) ?? "declare it in the operation's `inputParameters`, or take it out of `with`",
     fix: ({ parameter, nearest }, written) => instead(written, parameter, nearest),
   }),
-  "model/lost-parameter": define<{ parameter: string; operation: string; input: string; nearest: string | undefined }>({
+  "model/lost-parameter": define<{
+    parameter: string;
+    operation: string;
+    input: string;
+    /** It is a value of a step before, and no caller's. */
+    ofStep: boolean;
+    nearest: string | undefined;
+  }>({
     severity: "error",
-    about: "A `with` key is no parameter of what is called, and what a caller passes for it would be lost.",
-    message: ({ parameter, operation, input }) =>
-      `\`${operation}\` has no parameter \`${parameter}\`: what a caller passes as \`${input}\` would be lost`,
+    about:
+      "A `with` key is no parameter of what is called, and what a caller or a step before gives for it would be lost.",
+    message: ({ parameter, operation, input, ofStep }) =>
+      `\`${operation}\` has no parameter \`${parameter}\`: ${ofStep ? `the \`${input}\` of the step before` : `what a caller passes as \`${input}\``} would be lost`,
     help: ({ nearest }) =>
       didYouMean(nearest) ?? "declare it where the operation's inputs are, or take the input and its value away",
     fix: ({ parameter, nearest }, written) => instead(written, parameter, nearest),
