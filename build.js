@@ -63,7 +63,12 @@ export const compileTemplate = (name) => Handlebars.template(templates[name]);`,
 rmSync("dist", { recursive: true, force: true });
 await build({
   // `run` is for the tests: the command in a process that is warm. The package leaves it out.
-  entryPoints: { cli: "generator/cli/main.ts", run: "generator/cli/run.ts", index: "generator/index.ts" },
+  entryPoints: {
+    cli: "generator/cli/main.ts",
+    "crew-thread": "generator/cli/crew-thread.ts",
+    run: "generator/cli/run.ts",
+    index: "generator/index.ts",
+  },
   outdir: "dist",
   chunkNames: "chunks/[name]-[hash]",
   bundle: true,

@@ -21,6 +21,8 @@ export interface Arguments {
   /** All that are named: `diff` takes several. */
   readonly configs: readonly string[];
   readonly target: string | undefined;
+  /** Undefined where the command is about all parts. */
+  readonly shard: Shard | undefined;
   readonly format: Format;
   readonly force: boolean;
   readonly keepGoing: boolean;
@@ -57,6 +59,12 @@ export interface Arguments {
   readonly mcp: boolean;
 }
 
+/** The `part`-th of `of` parts of the capabilities, counted from 1. */
+export interface Shard {
+  readonly part: number;
+  readonly of: number;
+}
+
 /** A command line; or what to print instead of running one. */
 export type ParsedArguments =
   | { readonly arguments: Arguments }
@@ -89,7 +97,7 @@ function unknownCommand(word: string): string {
 }
 
 /** Options that take one of a few words. */
-type Choices = Pick<Arguments, "format" | "failOn" | "adapters" | "ci">;
+type Choices = Pick<Arguments, "format" | "failOn" | "adapters" | "ci" | "shard">;
 
 function readChoices(command: CommandName, values: Values): Choices | { readonly problem: string } {
   const format = textOf(values.format) ?? "pretty";
@@ -105,11 +113,16 @@ function readChoices(command: CommandName, values: Values): Choices | { readonly
   const ci = ciKinds.find((kind) => kind === written);
   if (written !== undefined && ci === undefined)
     return { problem: `\`--ci ${written}\`: it takes ${ciKinds.join(", ")}` };
-  return { format: formats.find((name) => name === format) ?? "pretty", failOn, adapters, ci };
+  const shard = shardOf(textOf(values.shard));
+  if (shard === "wrong")
+    return { problem: `\`--shard ${textOf(values.shard)}\`: it takes I/N, the I-th of N parts: \`1/4\` to \`4/4\`` };
+  return { format: formats.find((name) => name === format) ?? "pretty", failOn, adapters, ci, shard };
 }
 
 /** What does not go together, or not with the command. */
 function problemOf(command: CommandName, operands: readonly string[], values: Values): string | undefined {
+  if (values.shard !== undefined && values.watch === true)
+    return "`--watch` is about all capabilities: leave `--shard` out";
   if (values.record !== undefined && values.mock === true)
     return "`--record` keeps what APIs answer, and with `--mock` none is called: leave one of them out";
   const configs = listOf(values.config).length;
@@ -224,6 +237,12 @@ export function usage(command: CommandName | undefined): string {
     return `  ${`--${name}${"value" in option ? ` ${option.value}` : ""}`.padEnd(20)} ${option.what}`;
   });
   return `capstan ${command}${operands === "" ? "" : ` ${operands}`} [OPTIONS]\n\n${what[0]?.toUpperCase()}${what.slice(1)}.\n\n${lines.join("\n")}\n`;
+}
+
+function shardOf(written: string | undefined): Shard | undefined | "wrong" {
+  if (written === undefined) return undefined;
+  const [, part = 0, of = 0] = (/^(\d{1,4})\/(\d{1,4})$/.exec(written) ?? []).map(Number);
+  return part >= 1 && part <= of ? { part, of } : "wrong";
 }
 
 /** The adapters in a list with commas; `none` names none. */

@@ -1,19 +1,19 @@
-import { knownNames, type KnownNames } from "./known-names.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { createDiagnostic } from "../diagnostics/reporter.js";
 import type { SourceFile } from "../diagnostics/span.js";
-import type { CapabilityPlan } from "../plan/plan.js";
 import type { ReadImport } from "../model/resolve-imports.js";
 import { capabilityName } from "../model/capability-entries.js";
 import type { Cache } from "../output/cache.js";
 import { hashText } from "../output/hash.js";
-import type { Manifest, Origin } from "../output/manifest.js";
-import { hashWithoutLayout } from "../output/same-layout.js";
-import { packDiagnostics, unpackDiagnostics } from "./packed-diagnostics.js";
+import type { Manifest } from "../output/manifest.js";
+import type { Spool } from "../output/spool.js";
+import type { Crew } from "./crew.js";
+import type { KnownNames } from "./known-names.js";
+import { type MadeEntry, makeFile, type SentFile } from "./make-file.js";
+import { unpackDiagnostics } from "./packed-diagnostics.js";
 import { importReader, readCapability } from "./read-inputs.js";
-import { hashOwnSettings, hashSettings } from "./settings.js";
+import { hashSettings } from "./settings.js";
 import { addTimings, type Stopwatch } from "./timings.js";
-import { version } from "./version.js";
 import type { Workspace } from "./workspace.js";
 
 /** What one capability comes to: what is said about it, and the files that it wants. */
@@ -28,8 +28,6 @@ export interface BuiltFile {
   readonly manifest: Manifest | undefined;
   /** The texts as they are written, by their path in the folder; undefined where the machine's cache knows their hashes. */
   readonly texts: ReadonlyMap<string, string> | undefined;
-  /** Undefined where it was not compiled in this run. */
-  readonly plan: CapabilityPlan | undefined;
 }
 
 /** What building depends on beside the workspace. */
@@ -41,16 +39,15 @@ export interface BuildContext {
   /** Hash of this Capstan: of its code and of its templates. */
   readonly edition: string;
   readonly stopwatch: Stopwatch;
+  /** Where texts wait that are to be written. */
+  readonly spool: Spool;
+  /** Who compiles where there is much to compile. */
+  readonly crew: Crew;
 }
 
 /** What the cache remembers of a capability, and of what it was made: the same inputs give the same. */
-interface Entry {
+interface Entry extends MadeEntry {
   readonly key: string;
-  /** By path: the hash of each text that an import asked for; null where nothing was read. */
-  readonly imports: Readonly<Record<string, string | null>>;
-  readonly diagnostics: ReturnType<typeof packDiagnostics>;
-  readonly known: KnownNames | null;
-  readonly manifest: Manifest | null;
 }
 
 /** Compiles and lays out one capability, or remembers what that gave. `fresh` has the texts in any case. Never throws for what is wrong with the input. */
@@ -70,7 +67,6 @@ export async function buildFile(
       known: undefined,
       manifest: undefined,
       texts: undefined,
-      plan: undefined,
     };
   const place = `${context.root}\n${path}`;
   const key = hashText(
@@ -78,105 +74,42 @@ export async function buildFile(
   );
   const readImport = importReader(path, workspace);
   if (!fresh) {
-    const remembered = remember(cache.read(place), key, read.file, readImport);
-    if (remembered) return { path, name, texts: undefined, plan: undefined, ...remembered };
+    const entry = cache.read(place);
+    const remembered = isEntry(entry) && entry.key === key ? understood(entry, read.file, readImport) : undefined;
+    if (remembered) return { path, name, texts: undefined, ...remembered };
   }
-  const asked = new Map<string, SourceFile | undefined>();
-  const built = await compileAndLayOut(read.file, recording(readImport, asked), context);
-  const { diagnostics, known, manifest } = built;
-  const files = [read.file, ...[...asked.values()].filter((file) => file !== undefined)];
-  const imports = Object.fromEntries([...asked].map(([each, file]) => [each, file ? hashText(file.text) : null]));
-  cache.write(place, {
-    key,
-    imports,
-    diagnostics: packDiagnostics(diagnostics, files),
-    known: known ?? null,
-    manifest: manifest ?? null,
-  } satisfies Entry);
-  return { path, name, ...built };
-}
-
-async function compileAndLayOut(
-  file: SourceFile,
-  readImport: ReadImport,
-  { workspace, stopwatch }: BuildContext,
-): Promise<Omit<BuiltFile, "path" | "name">> {
-  const [{ compileFile }, { formatFile }] = await Promise.all([
-    import("./compile-file.js"),
-    import("../output/format.js"),
-  ]);
-  const { capability, servers, plan, diagnostics, files, runtime, dependencies, meanings, timings } = compileFile(
-    file,
-    readImport,
-    workspace,
-  );
-  addTimings(stopwatch, { timings });
-  const known = capability && knownNames(capability, servers);
-  if (!capability || !known || files.length === 0)
-    return { diagnostics, known, manifest: undefined, texts: undefined, plan };
-  const texts = new Map<string, string>();
-  await stopwatch.time("layout", async () => {
-    for (const each of files) texts.set(each.path.slice(each.path.indexOf("/") + 1), await formatFile(each));
-  });
-  const { key, version: specVersion } = capability.dialect;
-  const origin = {
-    source: file.path,
-    spec: `${key} ${specVersion}`,
-    inputs: meanings,
-    configuration: hashOwnSettings(file.path, workspace.settings, known),
-    dependencies,
-    runtime: copiedModules(runtime, workspace),
+  const keep = ({ entry, texts, timings }: SentFile, said: Said): BuiltFile => {
+    addTimings(context.stopwatch, { timings });
+    cache.write(place, { key, ...entry } satisfies Entry);
+    return { path, name, texts, ...said };
   };
-  return { diagnostics, known, manifest: await manifestOf(origin, texts, workspace), texts, plan };
+  const sent = await context.crew.make(read.file);
+  // What was imported may have been written meanwhile.
+  const said = sent && understood(sent.entry, read.file, readImport);
+  if (said) return keep(sent, said);
+  const made = await makeFile(read.file, workspace);
+  return keep(made, saidOf(made.entry, made.inputs));
 }
 
-/** The runtime modules that stand beside the code: none where the package has them. */
-export function copiedModules(
-  modules: readonly string[],
-  { settings }: Pick<Workspace, "settings">,
-): readonly string[] {
-  return settings.code.runtimePackage === undefined ? modules : [];
-}
+type Said = Pick<BuiltFile, "diagnostics" | "known" | "manifest">;
 
-/** The manifest of a folder with those texts. */
-export async function manifestOf(
-  origin: Origin,
-  texts: ReadonlyMap<string, string>,
-  { config: { layout } }: Pick<Workspace, "config">,
-): Promise<Manifest> {
-  const files: Record<string, string> = {};
-  for (const [path, text] of texts)
-    files[path] = layout === "any" ? await hashWithoutLayout(path, text) : hashText(text);
-  return { capstan: version, origin, layout, files };
-}
-
-function recording(readImport: ReadImport, asked: Map<string, SourceFile | undefined>): ReadImport {
-  return (importer, location) => {
-    const found = readImport(importer, location);
-    asked.set(found.path, found.file);
-    return found;
-  };
-}
-
-/** What an entry of the cache says, where it is about these very texts. */
-function remember(
-  entry: unknown,
-  key: string,
-  file: SourceFile,
-  readImport: ReadImport,
-): Pick<BuiltFile, "diagnostics" | "known" | "manifest"> | undefined {
-  if (!isEntry(entry) || entry.key !== key) return undefined;
-  const files = [file];
+/** What an entry says, where it is about these very texts. */
+function understood(entry: MadeEntry, file: SourceFile, readImport: ReadImport): Said | undefined {
+  const inputs = [file];
   for (const [path, hash] of Object.entries(entry.imports)) {
     // Paths are relative to the project, and so to a file that stands in its folder.
     const found = readImport({ path: "", text: "" }, path).file;
     if ((found ? hashText(found.text) : null) !== hash) return undefined;
-    if (found) files.push(found);
+    if (found) inputs.push(found);
   }
+  return saidOf(entry, inputs);
+}
+
+function saidOf({ diagnostics, known, manifest }: MadeEntry, inputs: readonly SourceFile[]): Said {
   return {
-    diagnostics: unpackDiagnostics(entry.diagnostics, files),
-    known: entry.known ?? undefined,
-    manifest: entry.manifest ?? undefined,
+    diagnostics: unpackDiagnostics(diagnostics, inputs),
+    known: known ?? undefined,
+    manifest: manifest ?? undefined,
   };
 }
 

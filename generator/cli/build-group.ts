@@ -3,7 +3,8 @@ import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { hashText } from "../output/hash.js";
 import type { Manifest } from "../output/manifest.js";
 import type { Compilation } from "../pipeline.js";
-import { type BuildContext, type BuiltFile, copiedModules, manifestOf } from "./build-file.js";
+import type { BuildContext, BuiltFile } from "./build-file.js";
+import { copiedModules, manifestOf } from "./make-file.js";
 import { importReader, readCapability } from "./read-inputs.js";
 import { hashSettings } from "./settings.js";
 
@@ -58,7 +59,7 @@ async function composeAndLayOut(
   configuration: string,
   { workspace, stopwatch }: BuildContext,
 ): Promise<Omit<BuiltGroup, "name">> {
-  const [{ compileFile }, { compose }, { formatFile }] = await Promise.all([
+  const [{ compileFile }, { compose }, { formatFiles }] = await Promise.all([
     import("./compile-file.js"),
     import("../pipeline.js"),
     import("../output/format.js"),
@@ -73,10 +74,7 @@ async function composeAndLayOut(
     compose(group, compilations, source, workspace),
   );
   if (files.length === 0) return { diagnostics, manifest: undefined, texts: undefined };
-  const texts = new Map<string, string>();
-  await stopwatch.time("layout", async () => {
-    for (const file of files) texts.set(file.path.slice(group.name.length + 1), await formatFile(file));
-  });
+  const texts = await stopwatch.time("layout", async () => await formatFiles(files));
   const origins = members.flatMap(({ manifest }) => manifest.origin ?? []);
   const origin = {
     source,

@@ -1,5 +1,6 @@
 import type { Origin } from "../output/manifest.js";
 import { isDocumentFile } from "../plan/document-place.js";
+import type { Spool } from "../output/spool.js";
 import type { BuiltFile } from "./build-file.js";
 
 type Built = Pick<BuiltFile, "name" | "manifest" | "texts">;
@@ -30,15 +31,23 @@ export function withoutDocuments<T extends Built>(built: T): T {
 export function documentsOf(
   { name, manifest, texts }: Built,
   build: (how: { readonly fresh: boolean }) => Promise<Built>,
+  { hold }: Spool,
 ): readonly BuiltDocuments[] {
   const hashes = pick(manifest?.files ?? {}, isDocumentFile);
   if (Object.keys(hashes).length === 0) return [];
+  const ofDocuments = (all: Built["texts"]): readonly (readonly [string, string])[] =>
+    [...(all ?? [])].filter(([path]) => isDocumentFile(path));
+  const held = texts && ofDocuments(texts).map(([path, text]) => [path, hold(text)] as const);
   return [
     {
       name,
       origin: manifest?.origin,
       hashes,
-      texts: async () => texts ?? (await build({ fresh: true })).texts ?? new Map(),
+      texts: async () =>
+        new Map(
+          held?.map(([path, text]) => [path, text.read()] as const) ??
+            ofDocuments((await build({ fresh: true })).texts),
+        ),
     },
   ];
 }

@@ -3,12 +3,15 @@ import { type ExplainContext, explainTree } from "../drift/explain-tree.js";
 import { traceFile } from "../emit/trace.js";
 import type { Finding } from "../diagnostics/finding.js";
 import type { FolderComparison } from "../output/compare.js";
+import type { CapabilityPlan } from "../plan/plan.js";
+import { openSpool, type Spool } from "../output/spool.js";
 import { readChangelog } from "../source/package-files.js";
 import type { Arguments } from "./arguments.js";
-import type { PlannedFolder, ProjectComparison } from "./compare-project.js";
+import type { ProjectComparison } from "./compare-project.js";
 import { compareProjects } from "./compare-projects.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { asAsked, isFailure, isOfConfiguration, printFindings, summarize } from "./print-findings.js";
+import { importReader, readCapability } from "./read-inputs.js";
 import type { Terminal } from "./terminal.js";
 import { createStopwatch } from "./timings.js";
 import { version } from "./version.js";
@@ -21,13 +24,27 @@ import { openWorkspace, openWorkspaces, type Workspace } from "./workspace.js";
 export async function check(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const workspaces = await openWorkspaces(args, terminal);
   if (typeof workspaces === "number") return workspaces;
+  const spool = openSpool();
+  try {
+    return await checkAll(workspaces, spool, args, terminal);
+  } finally {
+    spool.close();
+  }
+}
+
+async function checkAll(
+  workspaces: readonly Workspace[],
+  spool: Spool,
+  args: Arguments,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const stopwatch = createStopwatch();
-  const upstream = args.upstream ? await askUpstream(args, terminal) : [];
-  const { outputs, diagnostics, paths } = await compareProjects(workspaces, stopwatch, terminal);
+  const upstream = args.upstream && (args.shard?.part ?? 1) === 1 ? await askUpstream(args, terminal) : [];
+  const { outputs, diagnostics, paths } = await compareProjects(workspaces, { stopwatch, spool }, terminal);
   const drift: Finding[] = [];
-  for (const { workspace, folders, state, plans } of outputs) {
+  for (const { workspace, folders, state, sources } of outputs) {
     const { outName } = workspace;
-    const context = { outName, journal: state.journal, trace: tracer(plans, workspace) };
+    const context = { outName, journal: state.journal, trace: tracer(sources, workspace) };
     drift.push(...(await stopwatch.time("explain", async () => await explainTree(folders, context))));
   }
   const findings = asAsked([...upstream, ...diagnostics, ...drift], args);
@@ -55,16 +72,25 @@ function describe({ workspace: { title, paths }, folders }: ProjectComparison): 
   return `${title}/ is what ${paths.length === 1 ? "the capability says" : `${paths.length} capabilities say`} (${files} ${files === 1 ? "file" : "files"})`;
 }
 
-/** Emits a file once more, with what its parts are made from. */
-function tracer(
-  plans: ReadonlyMap<string, PlannedFolder>,
-  { readTemplate, settings: { code } }: Workspace,
-): ExplainContext["trace"] {
-  return (folder, path) => {
-    const planned = plans.get(folder);
-    const context = planned && { readTemplate, source: planned.source, code, change: "the capability" as const };
-    return context && traceFile(planned.plan, path, context);
+/** Emits a file once more, with what its parts are made from; the plan of a capability is made once for all of its files. */
+function tracer(sources: ReadonlyMap<string, string>, workspace: Workspace): ExplainContext["trace"] {
+  const {
+    readTemplate,
+    settings: { code },
+  } = workspace;
+  let last: { readonly source: string; readonly plan: CapabilityPlan | undefined } | undefined;
+  return async (folder, path) => {
+    const source = sources.get(folder);
+    if (source === undefined) return undefined;
+    if (last?.source !== source) last = { source, plan: await planOf(source, workspace) };
+    return last.plan && traceFile(last.plan, path, { readTemplate, source, code, change: "the capability" });
   };
+}
+
+async function planOf(path: string, workspace: Workspace): Promise<CapabilityPlan | undefined> {
+  const { compileFile } = await import("./compile-file.js");
+  const read = readCapability(path, workspace);
+  return "file" in read ? compileFile(read.file, importReader(path, workspace), workspace).plan : undefined;
 }
 
 /** What the changelog says of the way from the Capstan that wrote the folders to this one, where they are no longer what it writes. */

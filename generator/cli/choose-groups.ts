@@ -1,10 +1,10 @@
 import type { GroupConfig } from "../config/compose.js";
+import type { PlacedConfig } from "../config/read-config.js";
 import type { Place, Reporter } from "../diagnostics/reporter.js";
 import { capabilityName } from "../model/capability-entries.js";
 import { nearestWord } from "../text/nearest.js";
 import { isReservedName, isSafeName, isTakenName, safeName } from "./capability-name.js";
 import { matchesName } from "./match-name.js";
-import type { Workspace } from "./workspace.js";
 
 /** A group of the configuration, and the paths of its capabilities, sorted by their names. */
 export interface ChosenGroup {
@@ -12,11 +12,14 @@ export interface ChosenGroup {
   readonly paths: readonly string[];
 }
 
+/** A configuration, and the paths of all capabilities that it is about. */
+interface Composable {
+  readonly config: Pick<PlacedConfig, "compose" | "entries" | "placeOf">;
+  readonly paths: readonly string[];
+}
+
 /** The groups of the configuration with their capabilities. What is wrong with one is reported where it is written, and it is left out. */
-export function chooseGroups(
-  { config, paths }: Pick<Workspace, "config" | "paths">,
-  reporter: Reporter,
-): readonly ChosenGroup[] {
+export function chooseGroups({ config, paths }: Composable, reporter: Reporter): readonly ChosenGroup[] {
   const pathOf = new Map(paths.map((path) => [capabilityName(path, config.entries), path]));
   const taken = new Set([...pathOf.keys()].map((name) => name.toLowerCase()));
   return config.compose.flatMap((group): readonly ChosenGroup[] => {
@@ -54,7 +57,7 @@ function problemsOfMembers(
   group: GroupConfig,
   members: readonly string[],
   all: readonly string[],
-  placeOf: Workspace["config"]["placeOf"],
+  placeOf: PlacedConfig["placeOf"],
 ): readonly Problem[] {
   const unknown =
     (name: string, known: readonly string[], keys: readonly PropertyKey[], part: "key" | "value"): Problem =>

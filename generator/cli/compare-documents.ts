@@ -43,7 +43,7 @@ export async function compareDocuments(project: ProjectWithDocuments): Promise<P
   const base = {
     workspace: { ...workspace, output, outName: above, title: folder },
     known: [],
-    plans: new Map(),
+    sources: new Map(),
     state,
     diagnostics,
   };
@@ -60,9 +60,9 @@ export async function compareDocuments(project: ProjectWithDocuments): Promise<P
   };
   const layoutFree = await measureFolder(name, manifest, state, openMeasure(name, context));
   if (Object.keys(files).length === 0) return { ...base, folders: [compareLeftOver(name, state, layoutFree)] };
-  const first = compareFolder({ name, manifest, texts: undefined }, state, layoutFree);
+  const first = compareFolder({ name, manifest, texts: undefined }, state, layoutFree, context.spool.hold);
   const texts = await textsOf(first, placed, name);
-  return { ...base, folders: [compareFolder({ name, manifest, texts }, state, layoutFree)] };
+  return { ...base, folders: [compareFolder({ name, manifest, texts }, state, layoutFree, context.spool.hold)] };
 }
 
 /** What the documents are made from; `kept`: what those are made from that stay. */

@@ -1,34 +1,34 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { createDiagnostic, createReporter } from "../diagnostics/reporter.js";
 import { noCache, openCache } from "../output/cache.js";
-import { compareFolder, compareLeftOver, type FileChange, type FolderComparison } from "../output/compare.js";
+import {
+  compareFolder,
+  compareLeftOver,
+  type FileChange,
+  type FolderComparison,
+  readAgain,
+} from "../output/compare.js";
 import { hashText } from "../output/hash.js";
 import { measureFolder, openMeasure } from "../output/measure-layout.js";
 import { type Manifest, manifestName, runtimeFolder } from "../output/manifest.js";
 import { type OutputState, readState } from "../output/read-tree.js";
 import { emitRuntime } from "../emit/runtime.js";
-import type { CapabilityPlan } from "../plan/plan.js";
-import { listRuntime } from "../source/package-files.js";
+import { crewScript, listRuntime } from "../source/package-files.js";
 import { isReallyBelow } from "../source/project.js";
+import { capabilityName } from "../model/capability-entries.js";
 import { type BuildContext, buildFile, type BuiltFile } from "./build-file.js";
 import { buildGroup, type GroupMembers } from "./build-group.js";
 import { type BuiltDocuments, documentsOf, withoutDocuments } from "./built-documents.js";
 import { cacheFolder } from "./cache-folder.js";
 import { chooseGroups } from "./choose-groups.js";
+import { type CrewContext, openCrew } from "./crew.js";
+import { eachAhead } from "./each-ahead.js";
 import { reportPackages } from "./host-packages.js";
 import { reportNames } from "./capability-name.js";
 import type { KnownNames } from "./known-names.js";
 import { showBar, showProgress, type Terminal } from "./terminal.js";
-import type { Stopwatch } from "./timings.js";
 import { edition, version } from "./version.js";
 import type { Workspace } from "./workspace.js";
-
-/** What the files of a folder are emitted from. */
-export interface PlannedFolder {
-  readonly plan: CapabilityPlan;
-  /** As banners name it. */
-  readonly source: string;
-}
 
 /** A project beside its output folder: what is said about its capabilities, and where the folder differs from what they come to. */
 export interface ProjectComparison {
@@ -39,8 +39,8 @@ export interface ProjectComparison {
   /** Every folder that should stand there, or was written by Capstan, in the order of their names. */
   readonly folders: readonly FolderComparison[];
   readonly state: OutputState;
-  /** The plans behind folders that differ. */
-  readonly plans: ReadonlyMap<string, PlannedFolder>;
+  /** By the name of its folder: the path of each capability that was built without errors. */
+  readonly sources: ReadonlyMap<string, string>;
 }
 
 /** The same, with documents that stand elsewhere and are compared by themselves. */
@@ -57,12 +57,12 @@ export interface ProjectWithDocuments extends ProjectComparison {
  */
 export async function compareProject(
   workspace: Workspace,
-  stopwatch: Stopwatch,
+  tools: Pick<BuildContext, "stopwatch" | "spool">,
   terminal: Terminal,
 ): Promise<ProjectWithDocuments> {
   const state = readState(workspace.output);
-  const context = buildContext(workspace, stopwatch, terminal);
-  const { diagnostics, known, folders, plans, whole, failed, documents } = await compareAll(state, context, terminal);
+  const context = buildContext(workspace, tools, terminal);
+  const { diagnostics, known, folders, sources, whole, failed, documents } = await compareAll(state, context, terminal);
   // A group that cannot be built now stays as it is.
   for (const { name } of workspace.config.compose) failed.add(name);
   const groups = await compareGroups(whole, state, context);
@@ -71,7 +71,10 @@ export async function compareProject(
   for (const folder of groups.folders) folders.set(folder.name, folder);
   const modules = new Set([...folders.values()].flatMap(({ manifest }) => manifest?.origin?.runtime ?? []));
   const others = foldersOf(state).filter((name) => !folders.has(name) && name !== runtimeFolder);
-  const isLeftOver = (name: string): boolean => workspace.whole && !failed.has(name);
+  const asked = new Set(workspace.paths);
+  const otherParts = workspace.all.filter((path) => !asked.has(path));
+  const kept = new Set(otherParts.map((path) => capabilityName(path, workspace.settings.entries)));
+  const isLeftOver = (name: string): boolean => workspace.isOfAll && !failed.has(name) && !kept.has(name);
   for (const name of others.filter(isLeftOver)) folders.set(name, await compareLeftOverFolder(name, state, context));
   for (const name of others.filter((each) => !isLeftOver(each))) {
     const needed = runtimeOf(name, state);
@@ -87,7 +90,7 @@ export async function compareProject(
     known,
     folders: [...formerManifest(state), ...sorted],
     state,
-    plans,
+    sources,
     documents,
     isComplete: whole.size === workspace.paths.length && groups.folders.length === workspace.config.compose.length,
     context,
@@ -99,25 +102,25 @@ interface ComparedAll {
   readonly diagnostics: Diagnostic[];
   readonly known: readonly (KnownNames | undefined)[];
   readonly folders: Map<string, FolderComparison>;
-  readonly plans: ReadonlyMap<string, PlannedFolder>;
+  readonly sources: ReadonlyMap<string, string>;
   readonly whole: ReadonlyMap<string, GroupMembers["members"][number]>;
   readonly failed: Set<string>;
   readonly documents: BuiltDocuments[];
 }
 
 async function compareAll(state: OutputState, context: BuildContext, terminal: Terminal): Promise<ComparedAll> {
-  const { paths, settings } = context.workspace;
-  const refused = reportNames(paths, settings.entries);
+  const { paths, all, settings } = context.workspace;
+  const refused = reportNames(all, settings.entries);
   const diagnostics: Diagnostic[] = [];
   const known: (KnownNames | undefined)[] = [];
   const folders = new Map<string, FolderComparison>();
-  const plans = new Map<string, PlannedFolder>();
+  const sources = new Map<string, string>();
   const whole = new Map<string, GroupMembers["members"][number]>();
   const failed = new Set<string>();
   const documents: BuiltDocuments[] = [];
-  for (const [index, path] of paths.entries()) {
+  const compared = eachAhead(paths, context.crew.ahead, async (path) => await compareCapability(path, state, context));
+  for await (const [index, path, built] of compared) {
     if (index % 10 === 0) showBar(terminal, index, paths.length);
-    const built = await compareCapability(path, state, context);
     diagnostics.push(...built.diagnostics);
     known.push(built.known);
     const name = refused.get(path);
@@ -126,23 +129,34 @@ async function compareAll(state: OutputState, context: BuildContext, terminal: T
     else {
       folders.set(built.name, built.folder);
       documents.push(...built.documents);
-      if (built.plan) plans.set(built.name, { plan: built.plan, source: path });
+      sources.set(built.name, path);
       if (built.folder.manifest) whole.set(path, { path, manifest: built.folder.manifest });
     }
   }
+  await context.crew.close();
   showProgress(terminal, undefined);
-  return { diagnostics, known, folders, plans, whole, failed, documents };
+  return { diagnostics, known, folders, sources, whole, failed, documents };
 }
 
-function buildContext(workspace: Workspace, stopwatch: Stopwatch, terminal: Terminal): BuildContext {
+function buildContext(
+  workspace: Workspace,
+  tools: Pick<BuildContext, "stopwatch" | "spool">,
+  terminal: Terminal,
+): BuildContext {
   const { root, target, readTemplate } = workspace;
   return {
     workspace,
     cache: machineCache(workspace, terminal),
     root: target ? `${root}\ntarget ${target.name}` : root,
     edition: edition(readTemplate),
-    stopwatch,
+    ...tools,
+    crew: openCrew(crewContext(workspace), workspace.paths.length, crewScript()),
   };
+}
+
+/** What threads are told of a workspace: functions cannot be sent. */
+function crewContext({ root, settings, config: { importFrom, layout } }: Workspace): CrewContext {
+  return { root, settings, config: { importFrom, layout } };
 }
 
 /** What a folder that stays needs of the runtime, and this edition has no more. */
@@ -158,7 +172,6 @@ interface ComparedCapability {
   readonly diagnostics: readonly Diagnostic[];
   readonly known: KnownNames | undefined;
   readonly folder: FolderComparison | undefined;
-  readonly plan: CapabilityPlan | undefined;
 }
 
 async function compareCapability(path: string, state: OutputState, context: BuildContext): Promise<ComparedCapability> {
@@ -168,8 +181,7 @@ async function compareCapability(path: string, state: OutputState, context: Buil
     context,
   );
   const { name, diagnostics, known } = built;
-  const differs = folder !== undefined && folder.changes.length > 0;
-  return { name, diagnostics, known, folder, documents, plan: differs ? built.plan : undefined };
+  return { name, diagnostics, known, folder, documents };
 }
 
 /** The groups of the configuration, in runs over the whole project, whose capabilities are `whole`: what is wrong with another is said of it. */
@@ -182,7 +194,8 @@ async function compareGroups(
   const diagnostics: Diagnostic[] = [];
   const folders: FolderComparison[] = [];
   const documents: BuiltDocuments[] = [];
-  for (const { group, paths } of context.workspace.whole ? chooseGroups(context.workspace, reporter) : []) {
+  const { all, isOfAll, config } = context.workspace;
+  for (const { group, paths } of isOfAll ? chooseGroups({ config, paths: all }, reporter) : []) {
     const members = paths.flatMap((path) => whole.get(path) ?? []);
     if (members.length < paths.length) continue;
     const build = async (how: { readonly fresh: boolean }) => await buildGroup({ group, members }, context, how);
@@ -209,7 +222,7 @@ async function compareBuilt<T extends Pick<BuiltFile, "name" | "manifest" | "tex
     return { ...(await compareOwn(whole, build, state, context)), documents: [] };
   const split = async (how: { readonly fresh: boolean }): Promise<T> => withoutDocuments(await build(how));
   const { built, folder } = await compareOwn(withoutDocuments(whole), split, state, context);
-  return { built, folder, documents: documentsOf(whole, build) };
+  return { built, folder, documents: documentsOf(whole, build, context.spool) };
 }
 
 async function compareOwn<T extends Pick<BuiltFile, "name" | "manifest" | "texts">>(
@@ -218,7 +231,7 @@ async function compareOwn<T extends Pick<BuiltFile, "name" | "manifest" | "texts
   state: OutputState,
   context: BuildContext,
 ): Promise<{ readonly built: T; readonly folder: FolderComparison | undefined }> {
-  const { stopwatch } = context;
+  const { stopwatch, spool } = context;
   const { name, manifest } = remembered;
   if (!manifest) return { built: remembered, folder: undefined };
   const layoutFree = await stopwatch.time(
@@ -226,7 +239,7 @@ async function compareOwn<T extends Pick<BuiltFile, "name" | "manifest" | "texts
     async () => await measureFolder(name, manifest, state, openMeasure(name, context)),
   );
   const compare = (texts: ReadonlyMap<string, string> | undefined): FolderComparison =>
-    stopwatch.time("compare", () => compareFolder({ name, manifest, texts }, state, layoutFree));
+    stopwatch.time("compare", () => compareFolder({ name, manifest, texts }, state, layoutFree, spool.hold));
   const first = compare(remembered.texts);
   if (first.changes.length === 0 || remembered.texts) return { built: remembered, folder: first };
   const built = await build({ fresh: true });
@@ -260,7 +273,7 @@ async function compareRuntime(
   }
   const manifest: Manifest = { capstan: version, origin: undefined, layout: config.layout, files };
   const layoutFree = await measureFolder(runtimeFolder, manifest, state, measure);
-  return compareFolder({ name: runtimeFolder, manifest, texts }, state, layoutFree);
+  return compareFolder({ name: runtimeFolder, manifest, texts }, state, layoutFree, context.spool.hold);
 }
 
 async function compareLeftOverFolder(
@@ -296,13 +309,13 @@ function foldersOf({ manifests, journal }: OutputState): readonly string[] {
 }
 
 /** The one manifest of all, as Capstan wrote it before each folder had its own, is left over. */
-function formerManifest({ read }: OutputState): readonly FolderComparison[] {
-  const found = read(manifestName);
+function formerManifest(state: OutputState): readonly FolderComparison[] {
+  const found = state.read(manifestName);
   if (found.kind !== "file") return [];
   const change: FileChange = {
     path: manifestName,
     folder: "",
-    before: found.bytes.toString("utf8"),
+    before: readAgain(manifestName, state),
     after: undefined,
     owned: true,
     foreign: false,

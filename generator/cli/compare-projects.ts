@@ -1,10 +1,10 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { distinctFindings } from "../diagnostics/finding.js";
+import type { BuildContext } from "./build-file.js";
 import { compareDocuments } from "./compare-documents.js";
 import { compareProject, type ProjectComparison } from "./compare-project.js";
 import { reportSources } from "./sources.js";
 import type { Terminal } from "./terminal.js";
-import type { Stopwatch } from "./timings.js";
 import { reportUnusedSettings } from "./unused-settings.js";
 import type { Workspace } from "./workspace.js";
 
@@ -20,13 +20,13 @@ export interface Comparisons {
 /** Compares each output with what the capabilities come to. Writes nothing. */
 export async function compareProjects(
   workspaces: readonly Workspace[],
-  stopwatch: Stopwatch,
+  tools: Pick<BuildContext, "stopwatch" | "spool">,
   terminal: Terminal,
 ): Promise<Comparisons> {
   const projects: ProjectComparison[] = [];
   const outputs: ProjectComparison[] = [];
   for (const workspace of workspaces) {
-    const project = await compareProject(workspace, stopwatch, terminal);
+    const project = await compareProject(workspace, tools, terminal);
     const documents = await compareDocuments(project);
     projects.push(project);
     outputs.push(project, ...(documents ? [documents] : []));

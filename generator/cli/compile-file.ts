@@ -18,7 +18,7 @@ export interface CompiledFile {
 
 /** Compiles every capability that a command is about. */
 export function compileAll(workspace: Workspace, stopwatch: Stopwatch, terminal: Terminal): readonly CompiledFile[] {
-  const refused = reportNames(workspace.paths, workspace.settings.entries);
+  const refused = reportNames(workspace.all, workspace.settings.entries);
   const files = workspace.paths.map((path, index): CompiledFile => {
     if (index % 10 === 0) showBar(terminal, index, workspace.paths.length);
     const read = readCapability(path, workspace);
@@ -41,7 +41,13 @@ export function compileAll(workspace: Workspace, stopwatch: Stopwatch, terminal:
 export function compileFile(
   file: SourceFile,
   readImport: ReadImport,
-  { settings, readTemplate, config }: Pick<Workspace, "settings" | "readTemplate"> & Partial<Pick<Workspace, "config">>,
+  {
+    settings,
+    readTemplate,
+    config,
+  }: Pick<Workspace, "settings" | "readTemplate"> & {
+    readonly config?: Pick<Workspace["config"], "placeOf">;
+  },
 ): Compilation {
   const placeOfSetting = config && ((keys: readonly string[]) => config.placeOf(keys, "key"));
   return compile(file, { settings, readTemplate, readImport, placeOfSetting });

@@ -5,6 +5,7 @@ import type { FileChange, FolderComparison } from "../output/compare.js";
 import { clearStale } from "../output/journal.js";
 import { manifestName } from "../output/manifest.js";
 import { differInLayoutAlone } from "../output/same-layout.js";
+import { openSpool, type Spool } from "../output/spool.js";
 import { writeTrees } from "../output/write-tree.js";
 import type { Arguments } from "./arguments.js";
 import type { ProjectComparison } from "./compare-project.js";
@@ -21,8 +22,22 @@ import { openWorkspaces, outputFolder, type Workspace } from "./workspace.js";
 export async function generate(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const workspaces = await openWorkspaces(args, terminal);
   if (typeof workspaces === "number") return workspaces;
+  const spool = openSpool();
+  try {
+    return await generateAll(workspaces, spool, args, terminal);
+  } finally {
+    spool.close();
+  }
+}
+
+async function generateAll(
+  workspaces: readonly Workspace[],
+  spool: Spool,
+  args: Arguments,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const stopwatch = createStopwatch();
-  const compared = await compareProjects(workspaces, stopwatch, terminal);
+  const compared = await compareProjects(workspaces, { stopwatch, spool }, terminal);
   // What the configuration says wrongly is in every folder that it is about.
   const written = compared.diagnostics.some(isOfConfiguration)
     ? { diagnostics: [], summary: "nothing is written" }
@@ -125,7 +140,9 @@ async function refusals(
       // What another formatter did is no edit: its layout is given back.
       if (
         !foreign ||
-        (before !== undefined && after !== undefined && (await differInLayoutAlone(inside, before, after)))
+        (before !== undefined &&
+          after !== undefined &&
+          (await differInLayoutAlone(inside, before.read(), after.read())))
       )
         continue;
       const path = posix.join(outName, inside);

@@ -13,8 +13,9 @@ import { createTemplateReader } from "../source/package-files.js";
 import { findProject } from "../source/project.js";
 import { isThere, projectPath, readSource } from "../source/read-file.js";
 import type { CompileSettings } from "../pipeline.js";
-import type { Arguments } from "./arguments.js";
+import type { Arguments, Shard } from "./arguments.js";
 import { isSafeName } from "./capability-name.js";
+import { chooseGroups } from "./choose-groups.js";
 import { chooseTargets, isOfTarget } from "./choose-targets.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { findFiles } from "./find-files.js";
@@ -39,8 +40,12 @@ export interface Workspace {
   readonly title: string;
   /** Paths relative to the project, sorted. */
   readonly paths: readonly string[];
-  /** The command is about all capabilities of the project, not about some that were named. */
+  /** The command is about all capabilities of the project, not about some that were named, nor a part of them. */
   readonly whole: boolean;
+  /** Paths of all capabilities, of which `paths` may be one part. */
+  readonly all: readonly string[];
+  /** The command is about what is of the project as a whole, too: groups, and folders that no capability writes any more. */
+  readonly isOfAll: boolean;
   readonly readTemplate: (name: string) => string;
 }
 
@@ -167,6 +172,9 @@ function workspaceOf(
   const config = target ? configOf(common, target) : common;
   const out = args.out === undefined ? resolve(root, config.out) : resolve(terminal.cwd, args.out);
   const outName = printable(projectPath(root, out)) || ".";
+  const all = target ? paths.filter((path) => isOfTarget(capabilityName(path, config.entries), target)) : paths;
+  const { shard } = args;
+  const isOfAll = whole && (shard === undefined || shard.part === 1);
   const settings = compileSettings({
     ...config,
     out: seenFrom(root, out),
@@ -187,10 +195,23 @@ function workspaceOf(
     output: outputPlace(root, out, args.out !== undefined),
     outName,
     title: outName,
-    paths: target ? paths.filter((path) => isOfTarget(capabilityName(path, config.entries), target)) : paths,
-    whole,
+    paths: shard ? pathsOfShard(all, shard, isOfAll ? config : undefined) : all,
+    whole: whole && shard === undefined,
+    all,
+    isOfAll,
     readTemplate: createTemplateReader(),
   };
+}
+
+/** One part of the paths, and in the first one, which composes groups, those of their capabilities. */
+function pathsOfShard(
+  all: readonly string[],
+  { part, of }: Shard,
+  config: Workspace["config"] | undefined,
+): readonly string[] {
+  const composed = config ? chooseGroups({ config, paths: all }, createReporter()) : [];
+  const needed = new Set(composed.flatMap(({ paths }) => paths));
+  return all.filter((path, index) => index % of === part - 1 || needed.has(path));
 }
 
 /** A folder that the command line names is taken as it is; of one below the project no part may be a link. */

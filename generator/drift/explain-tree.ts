@@ -15,7 +15,7 @@ export interface ExplainContext {
   readonly outName: string;
   readonly journal: OutputState["journal"];
   /** What a file of a folder that differs is made from; `path` is below the folder. Undefined where that is not known. */
-  readonly trace: (folder: string, path: string) => TracedText | undefined;
+  readonly trace: (folder: string, path: string) => Promise<TracedText | undefined>;
 }
 
 /** Every difference between an output folder and the tree that should stand there as a finding: its causes, its place in the YAML, its diff. */
@@ -113,21 +113,21 @@ async function explainChange(
   const file: Place = { path };
   if (after === undefined) return createDiagnostic("output/left-over", file, { path });
   if (before === undefined && change.owned) return createDiagnostic("output/missing", file, { path });
-  if (holdsConflict(before)) return createDiagnostic("output/merge-conflict", file, { path });
-  if (before !== undefined && change.foreign && (await differInLayoutAlone(path, before, after)))
-    return "laid out anew";
-  const diff = await unifiedDiff(path, before ?? "", after);
-  const finding = nameCause(change, folder, context, otherBuild);
+  const [was, now] = [before?.read() ?? "", after.read()];
+  if (holdsConflict(was)) return createDiagnostic("output/merge-conflict", file, { path });
+  if (before !== undefined && change.foreign && (await differInLayoutAlone(path, was, now))) return "laid out anew";
+  const diff = await unifiedDiff(path, was, now);
+  const finding = await nameCause(change, folder, context, otherBuild);
   // The whole text of a file that is not there tells nobody anything.
   return before === undefined ? finding : { ...finding, diff };
 }
 
-function nameCause(
+async function nameCause(
   change: FileChange,
   { found, manifest }: FolderComparison,
   context: ExplainContext,
   otherBuild: boolean,
-): Diagnostic {
+): Promise<Diagnostic> {
   const path = posix.join(context.outName, change.path);
   const file: Place = { path };
   const was = typeof found === "object" ? found.manifest : undefined;
@@ -144,7 +144,7 @@ function nameCause(
   const named = (list: readonly string[]): string | undefined => (list.length === 0 ? undefined : list.join(" and "));
   if (change.foreign) return createDiagnostic("output/edited-by-hand", file, { path, since: named(causes) });
   if (capability)
-    return createDiagnostic("output/capability-changed", placeOf(change, context) ?? file, {
+    return createDiagnostic("output/capability-changed", (await placeOf(change, context)) ?? file, {
       path,
       input,
       also: named(causes.slice(1)),
@@ -153,7 +153,7 @@ function nameCause(
     return createDiagnostic("output/configuration-changed", file, { path, also: named(causes.slice(1)) });
   // A run that was stopped left some files new and the manifest old: they are behind what came since.
   if (context.journal.has(change.path) && !generator)
-    return createDiagnostic("output/capability-changed", placeOf(change, context) ?? file, {
+    return createDiagnostic("output/capability-changed", (await placeOf(change, context)) ?? file, {
       path,
       also: undefined,
     });
@@ -186,9 +186,13 @@ function changesOf(
 }
 
 /** The place in the YAML that the first difference of a file is made from. */
-function placeOf({ folder, path, before, after }: FileChange, { trace }: ExplainContext): Place | undefined {
-  const traced = before === undefined || after === undefined ? undefined : trace(folder, path.slice(folder.length + 1));
-  return traced && placeBehind(before ?? "", after ?? "", traced);
+async function placeOf(
+  { folder, path, before, after }: FileChange,
+  { trace }: ExplainContext,
+): Promise<Place | undefined> {
+  if (before === undefined || after === undefined) return undefined;
+  const traced = await trace(folder, path.slice(folder.length + 1));
+  return traced && placeBehind(before.read(), after.read(), traced);
 }
 
 /** The same data with its keys in one order. */

@@ -1,6 +1,7 @@
 import { hashBytes, hashText } from "./hash.js";
 import { type FoundManifest, type Manifest, manifestName, serializeManifest } from "./manifest.js";
 import type { Found, OutputState } from "./read-tree.js";
+import type { HeldText, Spool } from "./spool.js";
 
 /** One path of an output folder: what stands there, and what should. */
 export interface FileChange {
@@ -8,9 +9,9 @@ export interface FileChange {
   /** The folder that it belongs to: a capability's name, or `runtime`. */
   readonly folder: string;
   /** What stands there; undefined where nothing does. */
-  readonly before: string | undefined;
+  readonly before: HeldText | undefined;
   /** What should stand there; undefined where nothing should. */
-  readonly after: string | undefined;
+  readonly after: HeldText | undefined;
   /** Its folder's manifest names it. */
   readonly owned: boolean;
   /** Somebody changed it since Capstan wrote it, or wrote it themselves. */
@@ -48,11 +49,12 @@ export interface DesiredFolder {
 /** By path in a folder: hashes of the texts that stand there without their layout; only of those that somebody has to know. */
 export type LayoutFreeHashes = ReadonlyMap<string, string>;
 
-/** Compares a folder with what should stand there, text by text. Writes nothing. */
+/** Compares a folder with what should stand there, text by text; `hold` keeps those that differ. Writes nothing. */
 export function compareFolder(
   { name, manifest, texts }: DesiredFolder,
   state: OutputState,
   layoutFree: LayoutFreeHashes,
+  hold: Spool["hold"],
 ): FolderComparison {
   const owned = ownedHashes(name, state);
   const found = state.manifests.get(name);
@@ -80,11 +82,12 @@ export function compareFolder(
     // After a merge a file may be neither side's: both of them are in the history.
     const isKnown = [onDisk, layoutFree.get(inside)].some((hash) => hash !== undefined && known?.has(hash) === true);
     const foreign = onDisk !== undefined && !isMerged && !isKnown && !holdsConflict(before);
+    const after = sha256 === undefined ? undefined : texts?.get(inside);
     changes.push({
       path,
       folder: name,
-      before,
-      after: sha256 === undefined ? undefined : texts?.get(inside),
+      before: before === undefined ? undefined : readAgain(path, state),
+      after: after === undefined ? undefined : hold(after),
       owned: known !== undefined,
       foreign,
     });
@@ -103,8 +106,19 @@ export function compareLeftOver(name: string, state: OutputState, layoutFree: La
     { name, manifest: { capstan: "", origin: undefined, layout: "capstan", files: {} }, texts: undefined },
     state,
     layoutFree,
+    () => ({ read: () => "" }),
   );
   return { ...comparison, manifest: undefined, manifestIsCurrent: !state.manifests.has(name) };
+}
+
+/** What stands at a path, read when it is needed. */
+export function readAgain(path: string, state: OutputState): HeldText {
+  return {
+    read: () => {
+      const found = state.read(path);
+      return found.kind === "file" ? found.bytes.toString("utf8") : "";
+    },
+  };
 }
 
 /** Whether a manifest says what another does, however it is laid out. */

@@ -46,9 +46,11 @@ function prepareTree({ out, folders }: WantedTree, run: Run): Prepared {
   const staging = openStaging(out, run.id);
   try {
     const changes = folders.flatMap((folder) => folder.changes);
-    const moves = changes.flatMap(({ path, after }) =>
-      after === undefined ? [] : [{ from: staging.write(after), to: path, hash: hashText(after) }],
-    );
+    const moves = changes.flatMap(({ path, after }) => {
+      if (after === undefined) return [];
+      const text = after.read();
+      return [{ from: staging.write(text), to: path, hash: hashText(text) }];
+    });
     const manifests = folders.flatMap(({ name, manifest, manifestIsCurrent }) => {
       if (!manifest || manifestIsCurrent) return [];
       return [{ from: staging.write(serializeManifest(manifest)), to: `${name}/${manifestName}` }];

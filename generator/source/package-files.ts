@@ -31,6 +31,12 @@ export function readRuntimeScript(module: string): string | undefined {
   return existsSync(path) ? readFileSync(path, "utf8") : undefined;
 }
 
+/** The program of a thread that makes capabilities, as the package's build made it; undefined where Capstan runs from its sources. */
+export function crewScript(): string | undefined {
+  const path = join(findTemplates(), "..", "dist", "crew-thread.js");
+  return import.meta.url.endsWith(".js") && existsSync(path) ? path : undefined;
+}
+
 /** Capstan's own changelog; undefined where the package came without it. */
 export function readChangelog(): string | undefined {
   const path = join(findTemplates(), "..", "CHANGELOG.md");
