@@ -14,18 +14,12 @@ export interface ToolInput<T> extends StandardSchemaWithJSON<T, T> {
   readonly schema: JsonObject;
 }
 
-/** A JSON Schema as it is emitted: numbers that no JavaScript number is are bigints. */
-export interface WrittenSchema {
-  readonly [keyword: string]: WrittenValue | undefined;
-}
-
-type WrittenValue = JsonValue | bigint | readonly WrittenValue[] | WrittenSchema;
-
 /**
  * The input of a tool. Arguments are read as what callers evidently mean, where nothing is lost (`fitValue`); a null for an optional argument
- * of a type without null is an absent argument. What then does not fit `schema` is refused by name.
+ * of a type without null is an absent argument. What then does not fit `schema` is refused by name. `written`: a JSON Schema, in which a number that no
+ * JavaScript number is stands as a bigint; any object to the compiler, which would compare each of hundreds with a type that leads to itself.
  */
-export function toolInput<T>(written: WrittenSchema): ToolInput<T> {
+export function toolInput<T>(written: object): ToolInput<T> {
   const schema = trust<JsonObject>(written);
   const standard = lazySchema<T>(schema)["~standard"];
   return {

@@ -702,7 +702,7 @@ export const runtime = {
     refuseUnknownFunctions: "value",
     refuseUnknownTools: "value",
   }),
-  toolInput: exportsOf("runtime/tool-input", { ToolInput: "type", WrittenSchema: "type", ignoringArguments: "value", toolInput: "value" }),
+  toolInput: exportsOf("runtime/tool-input", { ToolInput: "type", ignoringArguments: "value", toolInput: "value" }),
   toolResult: exportsOf("runtime/tool-result", {
     ToolContent: "type",
     ToolFacts: "type",

@@ -12,8 +12,9 @@ import type { JsonObject } from "./json.js";
 import { linearPattern } from "./linear-pattern.js";
 import { type ValueFormat, valueFormats } from "./value-formats.js";
 
-/** A JSON Schema as the protocol's package takes it, which is compiled when something is first checked by it: a server with hundreds of tools starts at once. */
-export function lazySchema<T>(schema: JsonObject): StandardSchemaWithJSON<T, T> {
+/** A JSON Schema as the protocol's package takes it, which is compiled when something is first checked by it: a server with hundreds of tools starts at once. Any object to the compiler, as in `toolInput`. */
+export function lazySchema<T>(written: object): StandardSchemaWithJSON<T, T> {
+  const schema = trust<JsonObject>(written);
   let compiled: StandardSchemaWithJSON<T, T> | undefined;
   let exact: StandardSchemaWithJSON<T, T> | undefined;
   const exactly: StandardSchemaWithJSON<T, T>["~standard"]["validate"] = (value) => {

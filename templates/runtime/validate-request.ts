@@ -1,4 +1,4 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from "ajv/dist/2020.js";
 import type { FastifyRequest } from "fastify";
 import { hasAlternatives, tellingAlternatives } from "./alternative-errors.js";
 import { isTooDeep } from "./depth.js";
@@ -39,40 +39,33 @@ const settings = {
   // What else is known is told where a name is not.
   verbose: true,
 } as const;
-// Paths, queries, headers and forms carry text only; JSON bodies carry types, which are checked as they are.
-const ofText = linearUniqueItems(
-  new Ajv2020({ ...settings, allErrors: true, coerceTypes: "array" }),
-);
-const ofJson = linearUniqueItems(new Ajv2020(settings));
-// What is wrong is collected only where something is, and no more of it than is told.
-const errorsOfJson = linearUniqueItems(
-  new Ajv2020({ ...settings, allErrors: true, code: { ...settings.code, process: endingEarly } }),
-);
-// Of alternatives, what is wrong with the one that is meant. Its schemas were looked at by the others.
-const meaning = { ...settings, validateSchema: false } as const;
-const ofMeant = tellingAlternatives(linearUniqueItems(new Ajv2020(meaning)));
-const errorsOfMeant = tellingAlternatives(
-  linearUniqueItems(
-    new Ajv2020({ ...meaning, allErrors: true, code: { ...settings.code, process: endingEarly } }),
-  ),
-);
-// Numbers beyond 2^53 are compared by their digits, where a schema or a request has any. Its schemas hold bigints, which no schema of schemas knows.
-const ofExactText = exactKeywords(
-  linearUniqueItems(new Ajv2020({ ...meaning, allErrors: true, coerceTypes: "array" })),
-);
-const ofExactJson = exactKeywords(linearUniqueItems(new Ajv2020({ ...meaning, allErrors: true })));
+type Checker = "text" | "json" | "jsonErrors" | "meant" | "meantErrors" | "exactText" | "exactJson";
+
+/** What compiles schemas for each kind of check. Each begins with the schemas of schemas: it is made when something is first checked by it. */
+const compilers: Readonly<Record<Checker, () => Ajv2020>> = {
+  // Paths, queries, headers and forms carry text only; JSON bodies carry types, which are checked as they are.
+  text: () => compilerWith({ allErrors: true, coerceTypes: "array" }),
+  json: () => compilerWith({}),
+  // What is wrong is collected only where something is, and no more of it than is told.
+  jsonErrors: () => compilerWith(collecting),
+  // Of alternatives, what is wrong with the one that is meant. Its schemas were looked at by the others.
+  meant: () => tellingAlternatives(compilerWith({ validateSchema: false })),
+  meantErrors: () => tellingAlternatives(compilerWith({ ...collecting, validateSchema: false })),
+  // Numbers beyond 2^53 are compared by their digits, where a schema or a request has any. Its schemas hold bigints, which no schema of schemas knows.
+  exactText: () =>
+    exactKeywords(compilerWith({ allErrors: true, coerceTypes: "array", validateSchema: false })),
+  exactJson: () => exactKeywords(compilerWith({ allErrors: true, validateSchema: false })),
+};
+const collecting = {
+  allErrors: true,
+  code: { ...settings.code, process: endingEarly },
+} as const;
+const made: Partial<Record<Checker, Ajv2020>> = {};
 const compiled = new WeakMap<object, Partial<Record<Checker, ValidateFunction>>>();
 
-type Checker = "text" | "json" | "jsonErrors" | "meant" | "meantErrors" | "exactText" | "exactJson";
-const compilers = {
-  text: ofText,
-  json: ofJson,
-  jsonErrors: errorsOfJson,
-  meant: ofMeant,
-  meantErrors: errorsOfMeant,
-  exactText: ofExactText,
-  exactJson: ofExactJson,
-} as const;
+function compilerWith(more: Options): Ajv2020 {
+  return linearUniqueItems(new Ajv2020({ ...settings, ...more }));
+}
 
 /** The code of a check that ends when it has found as many errors as are told. */
 function endingEarly(code: string): string {
@@ -212,7 +205,8 @@ function validatorOf(schema: object, checker: Checker): ValidateFunction {
   const known = compiled.get(schema);
   const found = known?.[checker];
   if (found !== undefined) return found;
-  const validate = compilers[checker].compile(schema);
+  const compiler = (made[checker] ??= compilers[checker]());
+  const validate = compiler.compile(schema);
   compiled.set(schema, { ...known, [checker]: validate });
   return validate;
 }
