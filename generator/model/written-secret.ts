@@ -1,4 +1,5 @@
-import { asText, isNull, type SourceNode } from "../source/node.js";
+import { isNull } from "../schema/read-fields.js";
+import { asText, type SourceNode } from "../source/node.js";
 import { isBrokenTemplate } from "./broken-template.js";
 import { type NameScope, parseValue } from "./parse-value.js";
 import type { ValueExpression } from "./values.js";

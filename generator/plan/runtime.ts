@@ -676,7 +676,7 @@ export const runtime = {
   tableRoom: exportsOf("runtime/table-room", { TableRoom: "type", createTableRoom: "value" }),
   timeLimit: exportsOf("runtime/time-limit", { LimitedTry: "type", limitTry: "value" }),
   timer: exportsOf("runtime/timer", { longestMs: "value", startTimer: "value" }),
-  tokenAnswer: exportsOf("runtime/token-answer", { lifetimeOf: "value", parseTokenAnswer: "value", plainTokenAnswer: "value" }),
+  tokenAnswer: exportsOf("runtime/token-answer", { isBound: "value", lifetimeOf: "value", parseTokenAnswer: "value", plainTokenAnswer: "value" }),
   tokenIntrospection: exportsOf("runtime/token-introspection", { createIntrospection: "value" }),
   tokenRequest: exportsOf("runtime/token-request", { TokenCall: "type", sendTokenRequest: "value" }),
   tokenRoute: exportsOf("runtime/token-route", {

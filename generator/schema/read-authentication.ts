@@ -128,7 +128,10 @@ function readKeys(node: MapNode, span: Span, context: ReadContext): Values<typeo
 
 function typeOf(written: string): Authentication["type"] {
   const word = written.toLowerCase();
-  return (Object.hasOwn(folded, word) ? folded[word] : undefined) ?? "unsupported";
+  // `api_key`, `basicAuth`, `bearer-token`.
+  const plain = word.replace(/(?<=[a-z]{4})[-_ ]?(?:auth|token)$/, "").replaceAll(/[-_ ]/g, "");
+  const meant = [word, plain].find((each) => Object.hasOwn(folded, each));
+  return (meant === undefined ? undefined : folded[meant]) ?? "unsupported";
 }
 
 /** A type that looks like another one's misspelling. */

@@ -167,7 +167,7 @@ function readTunnel(entry: MapEntry, context: ReadContext): Tunnel {
   );
   return entity<Tunnel>({
     $: node,
-    type: fields.type ?? "ziti",
+    type: fields.type ?? (entry.value.kind === "scalar" && !isNull(entry.value) ? entry.value.text : "ziti"),
     identity: fields.identity,
     fallback: fields.fallback ?? "fail",
   });

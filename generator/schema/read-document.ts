@@ -138,6 +138,7 @@ function otherFormat(root: SourceNode): string | undefined {
   for (const key of ["openapi", "swagger", "asyncapi"])
     if (entryOf(root, key)) return `it is an ${key === "asyncapi" ? "AsyncAPI" : "OpenAPI"} document`;
   if (entryOf(root, "capability") || entryOf(root, "consumes") || entryOf(root, "exposes")) return undefined;
+  if (root.entries.length === 0) return "it is an empty map";
   const keys = root.entries.slice(0, 4).map((entry) => `\`${entry.key}\``);
   return `it has no version key and starts with ${keys.join(", ")}`;
 }

@@ -47,11 +47,6 @@ export function entryOf(node: MapNode, key: string): MapEntry | undefined {
   return node.entries.find((entry) => entry.key === key);
 }
 
-/** Whether nothing is written there, or `null`. */
-export function isNull(node: SourceNode): boolean {
-  return node.kind === "scalar" && node.value === null;
-}
-
 /** The node where text is wanted: every scalar in it but null is the text that stands in the YAML. */
 export function asText(node: SourceNode): SourceNode {
   switch (node.kind) {

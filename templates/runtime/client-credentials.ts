@@ -7,7 +7,7 @@ import {
   discoverAuthorizationServer,
   isPlain,
 } from "./oauth-discovery.js";
-import { lifetimeOf } from "./token-answer.js";
+import { isBound, lifetimeOf } from "./token-answer.js";
 import { sendTokenRequest } from "./token-request.js";
 
 /** Where tokens come from, and as whom (RFC 6749 section 4.4, RFC 8693 section 2.1). */
@@ -246,7 +246,7 @@ function readToken(answer: JsonValue): Token {
   if (/^n_a$/i.test(String(property(answer, "token_type"))))
     throw new CallError("decode", "what the token endpoint issued is no access token");
   // RFC 6749 section 7.1: whoever has it cannot use it without the key that it is bound to.
-  if (/^(?:dpop|mac|pop)$/i.test(String(property(answer, "token_type"))))
+  if (isBound(property(answer, "token_type")))
     throw new CallError("decode", "what the token endpoint issued is no bearer token");
   if (!/^[\x21-\x7e]+$/.test(value))
     throw new CallError("decode", "the token endpoint's token cannot be sent in a header");

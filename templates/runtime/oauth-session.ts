@@ -1,7 +1,7 @@
 import type { Credentials } from "./credentials.js";
 import { CallError, isCallError } from "./errors.js";
 import type { TokenResponse } from "./oauth-types.js";
-import { lifetimeOf } from "./token-answer.js";
+import { isBound, lifetimeOf } from "./token-answer.js";
 
 /** What a session keeps of a token answer. */
 export interface StoredTokens {
@@ -9,6 +9,8 @@ export interface StoredTokens {
   readonly refresh_token?: string | undefined;
   /** Milliseconds since the epoch; undefined where the server does not say. */
   readonly expires_at?: number | undefined;
+  /** As the server says it; undefined where it does not. */
+  readonly token_type?: string | undefined;
   readonly scope?: string | undefined;
   readonly id_token?: string | undefined;
 }
@@ -89,6 +91,15 @@ export function createSession({ storage, refresh }: SessionOptions): Session {
     return tokens;
   };
   const accessToken = async (): Promise<string> => (await current()).access_token;
+  // RFC 6749 section 7.1: whoever has such a token cannot use it without the key that it is bound to.
+  const bearerToken = async (): Promise<string> => {
+    const tokens = await current();
+    if (!isBound(tokens.token_type)) return tokens.access_token;
+    throw new CallError(
+      "configuration",
+      `the session's token is no bearer token but ${tokens.token_type}: prove its calls with \`accessToken()\``,
+    );
+  };
 
   return {
     accessToken,
@@ -97,7 +108,7 @@ export function createSession({ storage, refresh }: SessionOptions): Session {
     credentials: {
       kind: "custom",
       apply: async (request) => {
-        request.headers.set("authorization", `Bearer ${await accessToken()}`);
+        request.headers.set("authorization", `Bearer ${await bearerToken()}`);
         return request;
       },
       onChallenge: async (_response, request) => {
@@ -126,6 +137,7 @@ function readTokens(answer: TokenResponse, refreshToken: string | undefined): St
     access_token: answer.access_token,
     refresh_token: answer.refresh_token ?? refreshToken,
     expires_at: seconds === undefined ? undefined : Date.now() + seconds * 1000,
+    token_type: answer.token_type,
     scope: answer.scope,
     id_token: answer.id_token,
   };

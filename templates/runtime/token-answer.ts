@@ -68,3 +68,8 @@ export function lifetimeOf(said: JsonValue | undefined): number | undefined {
   if (typeof value !== "number" || Number.isNaN(value)) return undefined;
   return Math.min(Math.max(0, value), mostSeconds);
 }
+
+/** Whether a token of that type takes a key beside it: Bearer, words of a server's own and nothing do not. */
+export function isBound(type: JsonValue | undefined): type is string {
+  return typeof type === "string" && /^(?:dpop|mac|pop)$/i.test(type);
+}

@@ -24,3 +24,41 @@ it("traffic that must go through an overlay is refused, and asks for a transport
     'tunnel: throughTunnel("ziti"),',
   );
 });
+
+it.each([
+  { written: "ngrok", called: "ngrok" },
+  { written: "{type: tailscale, service: orders}", called: "tailscale" },
+  { written: "", called: "ziti" },
+])(
+  "a tunnel is called as it is written, and refused whatever stands there: tunnel: $written",
+  ({ written, called }) => {
+    const { diagnostics } = compileText(capability.replace(/tunnel: \{.*\}/, `tunnel: ${written}`));
+    expect(diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message)).toEqual([
+      `\`up\` must be reached through a \`${called}\` tunnel: Capstan has none, and never goes around it`,
+    ]);
+  },
+);
+
+// As authors of OpenAPI documents and of other tools name them.
+it.each(["api_key", "apiKey", "API-Key", "apikey-auth"])("an authentication of type %s is an API key", (type) => {
+  const { diagnostics, capability: built } = compileText(
+    capability.replace(
+      /tunnel: \{.*\}/,
+      `authentication: {type: ${type}, key: X-Key, value: "{{env.KEY}}", placement: header}`,
+    ),
+  );
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  expect(built?.apis[0]?.authentication?.kind).toBe("apikey");
+});
+
+it.each([
+  { written: '{type: basicAuth, username: u, password: "{{env.P}}"}', kind: "basic" },
+  { written: '{type: bearer-token, token: "{{env.T}}"}', kind: "bearer" },
+  { written: '{type: bearerAuth, token: "{{env.T}}"}', kind: "bearer" },
+  { written: "{type: oauth, consumerKey: a}", kind: "unsupported" },
+  { written: "{type: oauth1.0a, consumerKey: a}", kind: "unsupported" },
+  { written: "{type: hmac-auth, secret: a}", kind: "unsupported" },
+])("an authentication $written is of kind $kind", ({ written, kind }) => {
+  const { capability: built } = compileText(capability.replace(/tunnel: \{.*\}/, `authentication: ${written}`));
+  expect(built?.apis[0]?.authentication?.kind).toBe(kind);
+});

@@ -94,6 +94,18 @@ describe("a session", () => {
     expect(refreshes(upstream)).toBe(refreshed);
   });
 
+  // RFC 6749 section 7.1, RFC 9449 section 5: such a token is of no use without its key. It is kept all the same, since a refresh token is spent by then.
+  it.each(["DPoP", "dpop", "mac"])("sends no token of type %s as a bearer token, and keeps it", async (type) => {
+    const { upstream, session, stored } = await rotating();
+    await session.keep({ access_token: "bound-1234567890", refresh_token: "r1", token_type: type });
+    const error = await failure(asMe(upstream, session));
+    expect(error).toMatchObject({ kind: "configuration" });
+    expect(String(error)).toContain(`no bearer token but ${type}`);
+    expect(String(error)).not.toContain("bound-1234567890");
+    expect(upstream.seen).toEqual([]);
+    expect([await session.accessToken(), stored()?.refresh_token]).toEqual(["bound-1234567890", "r1"]);
+  });
+
   it("refreshes a token that is refused, once for many calls at once", async () => {
     const { upstream, session } = await rotating();
     await session.keep({ access_token: "stale", refresh_token: "r1" });

@@ -21,6 +21,7 @@ const consequences = new Set<string>([
   "model/path-parameter-unused",
   "model/tool-without-description",
   "model/incomplete-authentication",
+  "model/unsupported-authentication",
   "schema/empty-capability",
 ]);
 

@@ -255,8 +255,10 @@ export const schemaCodes = {
     severity: "error",
     about: "A document is of another format.",
     message: ({ found }) => `this is not a capability document: ${found}`,
-    help: () =>
-      "a capability starts with `ikanos: 1.0.0-beta4` or `naftiko: 1.0.0-alpha2` and has `capability:` (or `consumes:` as a shared file)",
+    help: ({ found }) =>
+      found.endsWith("OpenAPI document")
+        ? "`capstan import openapi` with this file writes a capability that calls the API"
+        : "a capability starts with `ikanos: 1.0.0-beta4` or `naftiko: 1.0.0-alpha2` and has `capability:` (or `consumes:` as a shared file)",
   }),
   "schema/no-sections": define({
     severity: "error",
