@@ -9,7 +9,7 @@ import type { KnownType } from "../model/types.js";
 import type { JsonObject, JsonValue } from "../source/node.js";
 
 /** What a request may hold beside what is known: no text of a form says that an item of a list is null. */
-const formField: JsonObject = { items: { not: { type: "null" } } };
+const formField: JsonObject = { items: { not: { const: null } } };
 
 /** The JSON Schemas (2020-12) of OAuth 2.0 messages. */
 export const oauthSchemas: Readonly<Record<KnownType | "OAuthErrorBody", JsonObject>> = {

@@ -5,7 +5,8 @@ import type { JsonSchema } from "./json-schema.js";
 /** Keywords by which a schema says already whether a null is taken. */
 const saying = ["type", "enum", "const", "not", "anyOf", "oneOf", "allOf", "$ref"];
 
-const anythingElse: JsonObject = { not: { type: "null" } };
+/** Not `not: {type: "null"}`: a check that reads texts of forms as types would take an empty one for null. */
+const anythingElse: JsonObject = { not: { const: null } };
 
 /**
  * The schema of an object whose members are all written as text (into a form, a query, a header), where nothing stands for null: a member that may be

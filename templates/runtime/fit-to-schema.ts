@@ -71,10 +71,11 @@ export function admitsNull(schema: Schema | undefined, root: JsonObject, depth =
   );
 }
 
-/** Whether a schema takes anything but null, `{not: {type: "null"}}`. */
+/** Whether a schema takes anything but null, `{not: {const: null}}`. */
 export function excludesNull(schema: JsonObject): boolean {
   const excluded = own(schema, "not");
-  return isJsonObject(excluded) && typesOf(excluded).join() === "null";
+  if (!isJsonObject(excluded)) return false;
+  return typesOf(excluded).join() === "null" || own(excluded, "const") === null;
 }
 
 /** Whether a member of a schema is a schema. */

@@ -56,7 +56,7 @@ export const tokenRequestSchema = {
       description: "Whom the token is for, by name.",
     },
   },
-  additionalProperties: { items: { not: { type: "null" } } },
+  additionalProperties: { items: { not: { const: null } } },
   allOf: [
     {
       if: { required: ["grant_type"], properties: { grant_type: { const: "authorization_code" } } },

@@ -257,7 +257,8 @@ function describe(error: ErrorObject, place: InvalidInput["in"]): InvalidInput {
 
 /** Whether a schema is that of null alone. */
 function isNull(schema: unknown): boolean {
-  return typeof schema === "object" && schema !== null && Reflect.get(schema, "type") === "null";
+  if (typeof schema !== "object" || schema === null) return false;
+  return Reflect.get(schema, "type") === "null" || Reflect.get(schema, "const") === null;
 }
 
 /** What is wrong with a member that an object has no room for, and which was meant or which there are. */

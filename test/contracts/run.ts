@@ -8,7 +8,7 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import { compilePath, fileText, importServer } from "../check.js";
 
 /**
- * `npm run contracts`: the OpenAPI documents of eight capabilities are valid by a validator in Python and one in JavaScript, clean under a strict linter, and
+ * `npm run contracts`: the OpenAPI documents of nine capabilities are valid by a validator in Python and one in JavaScript, clean under a strict linter, and
  * clients that two generators make of them compile; then schemathesis calls the adapters with all its checks. Installs these tools into `.capstan/contracts`.
  */
 const home = fileURLToPath(new URL("../..", import.meta.url));
@@ -28,6 +28,7 @@ const capabilities: readonly (readonly [path: string, adapter: string, header?: 
   ["test/contracts/odd-names.yaml", "contract"],
   ["test/contracts/schemas.yaml", "contract"],
   ["test/contracts/lists.yaml", "contract"],
+  ["test/contracts/texts.yaml", "contract"],
   ["capabilities/oauth-authorization.yaml", "oauth-authorization-rest"],
 ];
 
