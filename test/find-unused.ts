@@ -5,7 +5,7 @@ import { readFolder } from "./check.js";
 
 /** What sources declare that none of them asks for; each as `file name`. */
 export interface Unused {
-  /** Members of interfaces that nothing reads. */
+  /** Members of interfaces, and of types written in place, that nothing reads. */
   readonly members: readonly string[];
   /** Exported functions and constants that nobody imports; what only tests import must be used where it stands. */
   readonly exported: readonly string[];
@@ -27,14 +27,16 @@ interface Uses {
 
 /** What others than the sources in question use. */
 export interface Others {
-  /** Exports, and the members of those that are types. */
+  /** Exports. */
   readonly isPublished: (file: string, name: string) => boolean;
+  /** Types that they read. */
+  readonly isHandedOut: (file: string, type: string) => boolean;
   /** Members that a template prints. */
   readonly isPrinted: (file: string, member: string) => boolean;
 }
 
 /** Looks through the sources of some folders. */
-export function findUnused(folders: readonly string[], { isPublished, isPrinted }: Others): Unused {
+export function findUnused(folders: readonly string[], { isPublished, isHandedOut, isPrinted }: Others): Unused {
   const files = folders.flatMap(sourcesIn);
   const project = new Project({ tsConfigFilePath: "tsconfig.json", skipAddingFilesFromTsConfig: true });
   project.addSourceFilesAtPaths([...files]);
@@ -60,13 +62,12 @@ export function findUnused(folders: readonly string[], { isPublished, isPrinted 
   return {
     members: sources.flatMap(([file, source]) =>
       nodesOf(source)
-        .filter(ts.isInterfaceDeclaration)
-        // What users of generated code read of a type is theirs.
-        .filter((declaration) => !isPublished(file, declaration.name.text))
+        .filter((node) => ts.isInterfaceDeclaration(node) || ts.isTypeLiteralNode(node))
+        .filter((declaration) => !isHandedOut(file, holderOf(declaration)))
         .flatMap((declaration) =>
           unreadMembers(declaration, uses, checker)
             .filter((name) => !isPrinted(file, name))
-            .map((name) => `${file} ${declaration.name.text}.${name}`),
+            .map((name) => `${file} ${holderOf(declaration)}.${name}`),
         ),
     ),
     exported: sources.flatMap(([file, source]) =>
@@ -108,8 +109,9 @@ function usesIn(sources: readonly ts.SourceFile[], checker: ts.TypeChecker): Use
   };
   const noteSpread = (node: ts.SpreadAssignment): void => {
     const target = checker.getContextualType(node.parent);
-    for (const member of checker.getTypeAtLocation(node.expression).getProperties()) {
-      const becomes = target?.getProperty(member.name)?.declarations ?? [];
+    const source = checker.getTypeAtLocation(node.expression);
+    for (const member of (source.isUnion() ? source.types : [source]).flatMap((type) => type.getProperties())) {
+      const becomes = target ? membersNamed(target, member.name).flatMap(({ declarations = [] }) => declarations) : [];
       for (const declaration of member.declarations ?? []) for (const each of becomes) addTo(spread, declaration, each);
     }
   };
@@ -174,7 +176,23 @@ function membersNamed(type: ts.Type, name: string): readonly ts.Symbol[] {
   return type.isUnion() ? type.types.flatMap((each) => each.getProperty(name) ?? []) : [];
 }
 
-function unreadMembers(declaration: ts.InterfaceDeclaration, uses: Uses, checker: ts.TypeChecker): readonly string[] {
+/** What a type belongs to that is written in place: the nearest declaration around it that has a name. */
+function holderOf(node: ts.Node): string {
+  const isDeclared =
+    ts.isInterfaceDeclaration(node) ||
+    ts.isTypeAliasDeclaration(node) ||
+    ts.isFunctionDeclaration(node) ||
+    ts.isClassDeclaration(node) ||
+    ts.isVariableDeclaration(node);
+  if (isDeclared && node.name) return node.name.getText();
+  return ts.isSourceFile(node) ? "?" : holderOf(node.parent);
+}
+
+function unreadMembers(
+  declaration: ts.InterfaceDeclaration | ts.TypeLiteralNode,
+  uses: Uses,
+  checker: ts.TypeChecker,
+): readonly string[] {
   const owner = checker.getTypeAtLocation(declaration);
   return declaration.members.flatMap((member) => {
     const name = member.name && ts.isIdentifier(member.name) ? member.name.text : undefined;
