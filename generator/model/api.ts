@@ -1,5 +1,5 @@
 import type { Span } from "../diagnostics/span.js";
-import type { HttpMethod, OutputFormat } from "../schema/words.js";
+import type { AuthenticationType, HttpMethod, OneForEach, OutputFormat } from "../schema/words.js";
 import type { JsonObject, JsonValue } from "../source/node.js";
 import type { AnswerSchema } from "./encoded/answer-schema.js";
 import type { ParameterStyle } from "./parameter-style.js";
@@ -34,7 +34,8 @@ export interface FixedParameter {
   readonly value: ValueExpression;
 }
 
-export type ClientAuthentication =
+export type ClientAuthentication = OneForEach<
+  AuthenticationType,
   | {
       readonly kind: "basic";
       readonly username: ValueExpression;
@@ -65,7 +66,8 @@ export type ClientAuthentication =
       readonly span: Span;
     }
   /** `oauth1`, `aws-sig-v4`, ...: the caller must pass a signer. */
-  | { readonly kind: "unsupported"; readonly written: string; readonly span: Span };
+  | { readonly kind: "unsupported"; readonly written: string; readonly span: Span }
+>;
 
 export interface ApiKey {
   readonly name: ValueExpression;

@@ -1,6 +1,6 @@
 import type { Span } from "../diagnostics/span.js";
 import type { ControlManagement, ControlObservability, Dialect } from "../schema/document.js";
-import type { HttpMethod } from "../schema/words.js";
+import type { AdapterKind, AuthenticationType, HttpMethod, OneForEach, StepKind } from "../schema/words.js";
 import type { JsonObject } from "../source/node.js";
 import type { RestResponse } from "./rest-responses.js";
 import type { PathHeader, PathTemplate } from "./path.js";
@@ -91,7 +91,8 @@ export interface FlowArgument {
   readonly value: ValueExpression;
 }
 
-export type Step =
+export type Step = OneForEach<
+  StepKind,
   | {
       readonly kind: "call";
       readonly name: string;
@@ -120,7 +121,8 @@ export type Step =
       readonly reads: readonly string[];
       readonly arguments: readonly { readonly name: string; readonly value: ValueExpression }[];
       readonly span: Span;
-    };
+    }
+>;
 
 export interface Mapping {
   /** `a.b` nests. */
@@ -167,7 +169,7 @@ export interface Endpoint {
   readonly span: Span;
 }
 
-export type Adapter = RestAdapter | McpServer | SkillAdapter | ControlAdapter;
+export type Adapter = OneForEach<AdapterKind, RestAdapter | McpServer | SkillAdapter | ControlAdapter>;
 
 /** What adapters of every kind have. */
 export interface AdapterBase {
@@ -184,7 +186,8 @@ export interface AdapterBase {
 }
 
 /** How callers of an adapter prove who they are. */
-export type ServerAuthentication =
+export type ServerAuthentication = OneForEach<
+  AuthenticationType,
   | {
       readonly kind: "basic";
       readonly username: ValueExpression;
@@ -218,7 +221,8 @@ export type ServerAuthentication =
         | { readonly clientId: ValueExpression | undefined; readonly clientSecret: ValueExpression | undefined }
         | undefined;
       readonly span: Span;
-    };
+    }
+>;
 
 export interface RestAdapter extends AdapterBase {
   readonly kind: "rest";

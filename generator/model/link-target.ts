@@ -8,6 +8,7 @@ import type {
   WrittenValue,
 } from "../schema/document.js";
 import type { Reporter } from "../diagnostics/reporter.js";
+import type { OneForEach, StepKind } from "../schema/words.js";
 import { keySpan, valueSpan } from "../schema/spans.js";
 import { nearestWord } from "../text/nearest.js";
 import type { Flow, Operation } from "./capability.js";
@@ -29,11 +30,14 @@ export type Target =
   | { readonly kind: "handler"; readonly target: string | undefined; readonly with: readonly WrittenValue[] };
 
 /** A step, and the names of those that run before it. */
-export type LinkedStep = { readonly earlier: StepNames; readonly span: Span } & (
-  | { readonly kind: "call"; readonly written: CallStep; readonly operation: Operation }
-  | { readonly kind: "lookup"; readonly written: LookupStep }
-  | { readonly kind: "script"; readonly written: ScriptStep; readonly script: ScriptText | undefined }
-);
+export type LinkedStep = OneForEach<
+  StepKind,
+  { readonly earlier: StepNames; readonly span: Span } & (
+    | { readonly kind: "call"; readonly written: CallStep; readonly operation: Operation }
+    | { readonly kind: "lookup"; readonly written: LookupStep }
+    | { readonly kind: "script"; readonly written: ScriptStep; readonly script: ScriptText | undefined }
+  )
+>;
 
 /** Follows `ref`, `call` or `steps` (in this order, as the reference engine does). Undefined: it cannot be followed (reported). */
 export function linkTarget(written: Behaviour, scope: CapabilityScope): Target | undefined {

@@ -1,4 +1,4 @@
-import type { StepKind } from "./words.js";
+import type { OneForEach, StepKind } from "./words.js";
 import type { Entity, Named, OutputParameter, Parameter, WrittenValue } from "./written.js";
 
 export interface ExposedParameter extends Parameter {
@@ -34,7 +34,7 @@ export interface AggregateSection extends Entity {
   readonly flows: readonly Flow[];
 }
 
-export type Step = CallStep | LookupStep | ScriptStep;
+export type Step = OneForEach<StepKind, CallStep | LookupStep | ScriptStep>;
 
 interface StepBase extends Named {
   readonly kind: StepKind;

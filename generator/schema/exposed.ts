@@ -1,9 +1,9 @@
 import type { JsonObject, JsonValue } from "../source/node.js";
 import type { Behaviour, ExposedParameter } from "./behaviour.js";
-import type { AdapterKind, HttpMethod } from "./words.js";
+import type { AdapterKind, HttpMethod, OneForEach } from "./words.js";
 import type { Authentication, Entity, Named } from "./written.js";
 
-export type Exposed = ExposedRest | ExposedMcp | ExposedSkill | ExposedControl;
+export type Exposed = OneForEach<AdapterKind, ExposedRest | ExposedMcp | ExposedSkill | ExposedControl>;
 
 interface ExposedBase extends Entity {
   readonly kind: AdapterKind;

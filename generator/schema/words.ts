@@ -4,6 +4,9 @@
  */
 export { type HttpMethod, httpMethods } from "../text/methods.js";
 
+/** A union by `kind` that has a member for each of some words: a word that is added to them and has none does not compile. */
+export type OneForEach<_Word extends Union["kind"], Union extends { readonly kind: string }> = Union;
+
 /** What an API answers with (`outputRawFormat`). */
 export const outputFormats = [
   "json",
