@@ -183,11 +183,16 @@ const adviceForOAuth: Readonly<Record<string, string>> = {
     "The server does not know this grant type: use `authorization_code`, `refresh_token` or `client_credentials`.",
 };
 
+const adviceToSetUp =
+  "The person who runs this server has to set this up. Calling again does not help.";
+
 function adviceFor(error: CallError): string {
   switch (error.kind) {
     case "input":
       return "Correct the arguments and call again.";
     case "oauth":
+      // It is this server's own client that was refused: no argument of a tool changes that.
+      if (error.status === 502) return adviceToSetUp;
       return adviceForOAuth[error.oauth?.error ?? ""] ?? "";
     case "status":
       return adviceForStatus(error.status ?? 0, error.retryAfter);
@@ -198,7 +203,7 @@ function adviceFor(error: CallError): string {
         ? "The upstream cannot be reached. Try again later."
         : "The answer did not come to its end. A read can be tried again; after a write, check first whether it took effect.";
     case "configuration":
-      return "The person who runs this server has to set this up. Calling again does not help.";
+      return adviceToSetUp;
     default:
       return "";
   }
@@ -210,7 +215,7 @@ function adviceForStatus(status: number, retryAfter: number | undefined): string
       ? "Too many calls: wait before the next one."
       : `Too many calls: wait ${retryAfter} seconds before the next one.`;
   if (status === 401 || status === 403)
-    return "The upstream does not allow this. Other arguments may be allowed; otherwise a person has to grant access.";
+    return "This is not allowed. Other arguments may be allowed; otherwise a person has to grant access.";
   if (status === 404 || status === 410)
     return "There is nothing under these arguments. Check identifiers, for example by listing first.";
   if (status >= 500) return "The upstream failed. Try again later.";

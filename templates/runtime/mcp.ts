@@ -79,12 +79,15 @@ export function callOptions(
     : Object.assign({}, joinOptions(given, own(options.upstreams, namespace)), { context });
 }
 
-/** The options that a function of that name chooses; why it fails is for whoever runs the server. */
+/** The options that a function of that name chooses. A refusal, with a `statusCode` from 400 to 499, is told in its words; why else it fails is for whoever runs the server. */
 function chosen(name: "call" | "callFor", choose: () => unknown): CallOptions | undefined {
   try {
     return chosenBy(name, choose);
   } catch (error) {
     if (isCallError(error)) throw error;
+    const status = error instanceof Error ? Number(Reflect.get(error, "statusCode")) : 0;
+    if (error instanceof Error && status >= 400 && status < 500)
+      throw new CallError("status", error.message, { status });
     logUnknown(error);
     throw new CallError("configuration", "the options of the call cannot be chosen");
   }

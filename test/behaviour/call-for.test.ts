@@ -135,6 +135,13 @@ it("has no request over a transport without one, and its failures are results th
   });
   const result = await failing.callTool({ name: "get-a", arguments: {} });
   expect([result.isError, JSON.stringify(result)]).toEqual([true, expect.not.stringContaining("db.internal")]);
+  // A model is told what a caller of REST is, and not that somebody has to set the server up.
+  const refusing = await connected(() => {
+    throw Object.assign(new Error("this tenant is not yours"), { statusCode: 403 });
+  });
+  expect(await textOfTool(refusing, "get-a")).toBe(
+    "this tenant is not yours\nThis is not allowed. Other arguments may be allowed; otherwise a person has to grant access.",
+  );
 });
 
 it("is what `start` takes in place of a function `call`, at run time and in types", async () => {

@@ -129,6 +129,8 @@ it.each([
   });
   const text = await textOfTool(await toolsOf(served), "me");
   expect(text).toContain("refuses this server's client");
+  // No argument of a tool, and no scope that a model could ask for, changes that.
+  expect(text).toContain("The person who runs this server has to set this up.");
   expect(text).not.toContain("secret-of-this-server");
   expect(upstream.seen.every(({ url }) => url === "/token")).toBe(true);
 });
