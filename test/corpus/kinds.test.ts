@@ -1,17 +1,12 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { expect, it } from "vitest";
-import { compilePath } from "../check.js";
+import { defaultSettings } from "../../generator/pipeline.js";
+import { part } from "../part.js";
+import { compileCorpusFile, type CorpusFile, findCorpus, readCorpus } from "./corpus.js";
+import { runFiles } from "./run-sample.js";
 
 // Published files, where they stand beside the project.
-const root = "../shared/corpus";
+const root = findCorpus();
 const longest = 300_000;
-
-function filesBelow(folder: string): readonly string[] {
-  return readdirSync(folder)
-    .sort()
-    .map((name) => `${folder}/${name}`)
-    .flatMap((path) => (statSync(path).isDirectory() ? filesBelow(path) : /\.ya?ml$/.test(path) ? [path] : []));
-}
 
 /** Files whose text has what a kind is told by. */
 const kinds: Readonly<Record<string, (text: string) => boolean>> = {
@@ -19,20 +14,25 @@ const kinds: Readonly<Record<string, (text: string) => boolean>> = {
   "a path with a fragment": (text) => /path:\s*["']?[^\s"']*#/.test(text),
 };
 
-it.skipIf(!existsSync(root)).each(Object.entries(kinds))(
-  "published files with %s compile, or leave out what a diagnostic names",
-  (_, isOne) => {
-    const found = filesBelow(root).filter((path) => {
-      const text = readFileSync(path, "utf8");
-      return text.length < longest && isOne(text);
-    });
+it.skipIf(root === undefined).each(Object.entries(kinds))(
+  "published files with %s compile, or leave out what a diagnostic names; they start, and call what is meant",
+  async (_, isOne) => {
+    const folder = root ?? "";
+    const found = readCorpus(folder).filter(({ text }) => text.length < longest && isOne(text));
     expect(found.length).toBeGreaterThan(2);
-    for (const path of found) {
-      const name = path.slice(root.length + 1);
-      const errors = compilePath(root, name).diagnostics.filter(({ severity }) => severity === "error");
-      for (const { code, span } of errors) expect([name, code, span === undefined]).toEqual([name, code, false]);
-      const { files } = compilePath(root, name, { keepGoing: errors.length > 0 });
-      expect([name, files.length > 0]).toEqual([name, true]);
-    }
+    for (const file of found) expect([file.path, problemsOf(folder, file)]).toEqual([file.path, []]);
+    const started = part(found, 12);
+    const { files, calls, compared, mismatches } = await runFiles(folder, started, started.length);
+    expect(mismatches).toEqual([]);
+    expect(files).toBe(started.length);
+    expect(Math.min(calls, compared)).toBeGreaterThan(0);
   },
 );
+
+/** What is refused without a place, or compiles to nothing. */
+function problemsOf(folder: string, file: CorpusFile): readonly string[] {
+  const errors = compileCorpusFile(folder, file).diagnostics.filter(({ severity }) => severity === "error");
+  const nowhere = errors.filter(({ span }) => span === undefined).map(({ code }) => code);
+  const { files } = compileCorpusFile(folder, file, { ...defaultSettings, keepGoing: errors.length > 0 });
+  return files.length > 0 ? nowhere : [...nowhere, "nothing is left of it"];
+}

@@ -104,7 +104,13 @@ interface Call {
 }
 
 const project = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
-const scratch = join(project, ".capstan", "sample", String(process.pid));
+let runs = 0;
+
+/** A folder of its own for each run: a module that was loaded once is not read again. */
+function scratchOfRun(): string {
+  runs += 1;
+  return join(project, ".capstan", "sample", `${process.pid}-${runs}`);
+}
 
 /**
  * Compiles published files in a fixed random order until `count` of them have compiled with `--keep-going`, runs them, calls each operation and
@@ -118,8 +124,9 @@ export async function runSample(folder: string, count: number, seed = ""): Promi
 export async function runFiles(folder: string, files: readonly CorpusFile[], count: number): Promise<SampleResult> {
   const counts: Counts = { calls: 0, compared: 0, answers: 0, notCompared: {}, mismatches: [] };
   const recorder = await startRecorder();
+  const scratch = scratchOfRun();
   try {
-    const sample = await prepareSample(folder, files, count);
+    const sample = await prepareSample(folder, files, count, scratch);
     for (const sampled of sample) await runFile(sampled, recorder, counts);
     return { files: sample.length, ...counts };
   } finally {
@@ -134,7 +141,12 @@ function inFixedOrder(files: readonly CorpusFile[], seed: string): readonly Corp
 }
 
 /** Compiles files until `count` of them have compiled, and transforms their modules to JavaScript in one go. */
-async function prepareSample(folder: string, files: readonly CorpusFile[], count: number): Promise<readonly Sampled[]> {
+async function prepareSample(
+  folder: string,
+  files: readonly CorpusFile[],
+  count: number,
+  scratch: string,
+): Promise<readonly Sampled[]> {
   rmSync(scratch, { recursive: true, force: true });
   const runtime = new Set<string>();
   const modules: string[] = [];
