@@ -9,16 +9,26 @@ const half = /(?<!\{)\{\{\s{0,9}(?<a>[\w.$-]{1,200})\s{0,9}(?:\}(?!\})|$)/;
 /** `{NAME}}`, and a text that is nothing but `NAME}}`. */
 const otherHalf = /(?<![{$])\{\s{0,9}(?<a>[\w.$-]{1,200})\s{0,9}\}\}(?!\})|^\s{0,9}(?<b>[\w.$-]{1,200})\s{0,9}\}\}$/;
 
+/** `{{#x}}`, `{{^x}}`, `{{/x}}`, `{{>x}}`, `{{!x}}` and `{{&x}}` of Mustache. */
+const section = /\{\{\s{0,9}[#^/>!&]\s{0,9}(?<a>[^{}\s]{0,200})[^{}]{0,200}\}\}/;
+
 /** What is looked for in a text, and how it is reported. */
-export type Faults = readonly (readonly ["model/shell-binding" | "model/half-template", RegExp])[];
+export type Faults = readonly (readonly [
+  "model/shell-binding" | "model/half-template" | "model/template-section",
+  RegExp,
+])[];
 export const inValues: Faults = [
+  ["model/template-section", section],
   ["model/shell-binding", shell],
   ["model/half-template", half],
   ["model/half-template", otherHalf],
 ];
 export const inAuthentication: Faults = [["model/shell-binding", workflow], ...inValues];
 /** What closes two braces may belong to JSON or GraphQL there, and `$` to their own variables. */
-export const inBodies: Faults = [["model/half-template", half]];
+export const inBodies: Faults = [
+  ["model/template-section", section],
+  ["model/half-template", half],
+];
 
 /** Whether the value of an authentication is meant as a binding, and written as none. */
 export function isBrokenTemplate(text: string): boolean {

@@ -4,6 +4,7 @@ import type { RequestBody as WrittenBody } from "../schema/document.js";
 import { entryOf, type SourceNode } from "../source/node.js";
 import { type BodyGrammar, encodeText, readValue } from "./body-text.js";
 import type { BodyEncoding, OperationParameter, RequestBody } from "./capability.js";
+import { memberText } from "./member-text.js";
 import { guarded } from "./json-text.js";
 import { joinTemplate, type NameScope, parseValue, textParts } from "./parse-value.js";
 import { encodeHoles } from "./text-grammar.js";
@@ -60,7 +61,9 @@ function bodyOf(
   }: { readonly parameters: readonly OperationParameter[]; readonly scope: NameScope; readonly reporter: Reporter },
 ): RequestBody {
   const contentType = contentTypeOf(parameters);
-  const parts = textParts(data, scope);
+  const parts =
+    textParts(data, scope) ??
+    (encoding.kind === "json" || encoding.kind === "form" ? memberText(data, encoding.kind, scope) : undefined);
   const value = parts ? joinTemplate(guarded(parts)) : parseValue(data, scope);
   const text = parts ?? (value.kind === "literal" && typeof value.value === "string" ? [value.value] : undefined);
   const grammar = text && grammarOf(text, written, contentType);

@@ -1,5 +1,6 @@
 import type { Span } from "../diagnostics/span.js";
 import type { SourceNode } from "../source/node.js";
+import { parseTemplate } from "./parse-template.js";
 import { type NameScope, parseValue } from "./parse-value.js";
 
 /** A name inside braces, with its place. */
@@ -18,7 +19,17 @@ export function holesOf(node: SourceNode): readonly Hole[] {
       return { kind: "literal", value: null };
     }),
   );
-  return holes;
+  return [...holes, ...holesOfNames(node)];
+}
+
+/** Those in names of members. */
+function holesOfNames(node: SourceNode): readonly Hole[] {
+  if (node.kind === "scalar") return [];
+  if (node.kind === "list") return node.items.flatMap(holesOfNames);
+  return node.entries.flatMap(({ key, keySpan, value }) => [
+    ...parseTemplate(key).flatMap((part) => (part.kind === "hole" ? [{ name: part.name, span: keySpan }] : [])),
+    ...holesOfNames(value),
+  ]);
 }
 
 /** A scope that knows holes, and references outside braces that say where they look. */

@@ -29,6 +29,8 @@ type BodyContent =
 export interface BodyHole {
   readonly value: ValueExpression;
   readonly encode: HoleEncoding | undefined;
+  /** In a name of JSON: what it may not be filled with, since the author's own members are called so. */
+  readonly taken?: readonly string[];
 }
 
 export interface BodyEncoding {

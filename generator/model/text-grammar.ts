@@ -1,3 +1,4 @@
+import { takenNames } from "./json-names.js";
 import type { HoleEncoding, ValueExpression } from "./values.js";
 
 type Part = string | ValueExpression;
@@ -9,14 +10,20 @@ export type TextGrammar = "json" | "lines" | "xml" | "form" | "graphql" | "sparq
 export interface EncodedHole {
   readonly value: ValueExpression;
   readonly encode: HoleEncoding | undefined;
+  /** In a name of JSON: what it may not be filled with, since the author's own members are called so. */
+  readonly taken?: readonly string[];
 }
 
 /** How each hole is encoded for where it stands, so that no caller's value can ever add a member, an element, a parameter or a clause ("Values" in the spec). */
 export function encodeHoles(parts: readonly Part[], grammar: TextGrammar): readonly (string | EncodedHole)[] {
   const { marks, start, next, encode } = grammars[grammar];
+  const names = grammar === "json" || grammar === "lines" ? takenNames(parts) : new Map<number, readonly string[]>();
   let place = start;
-  return parts.map((part) => {
-    if (typeof part !== "string") return { value: part, encode: encode(place) };
+  return parts.map((part, index) => {
+    if (typeof part !== "string") {
+      const taken = names.get(index);
+      return { value: part, encode: encode(place), ...(taken === undefined ? {} : { taken }) };
+    }
     for (const [mark] of part.matchAll(marks)) place = next(place, mark);
     return part;
   });
@@ -114,7 +121,8 @@ const grammars: Readonly<Record<TextGrammar, Grammar>> = {
     encode: ({ inside, depth }) => {
       if (inside === '"""') return "graphql-block";
       if (inside === '"') return "json-string";
-      return depth > 0 ? "graphql" : undefined;
+      if (inside === "#") return "line";
+      return depth > 0 ? "graphql" : "graphql-name";
     },
   },
   sparql: {
@@ -126,7 +134,8 @@ const grammars: Readonly<Record<TextGrammar, Grammar>> = {
       ),
     encode: ({ inside }) => {
       if (inside === "<") return "iri";
-      return inside === "" || inside === "#" ? undefined : "sparql-string";
+      if (inside === "#") return "line";
+      return inside === "" ? "sparql" : "sparql-string";
     },
   },
 };

@@ -47,9 +47,12 @@ export type HoleEncoding =
   | "tsv"
   | "form"
   | "graphql"
+  | "graphql-name"
   | "graphql-block"
+  | "sparql"
   | "sparql-string"
-  | "iri";
+  | "iri"
+  | "line";
 
 /** Members of an object by name, elements of a list by index. */
 export type PathMembers = readonly (string | number)[];

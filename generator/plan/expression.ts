@@ -7,6 +7,7 @@ import { accessCode } from "./access.js";
 import { type Code, code, joinCode, literal, member, propertyKey, templateText, undefinedCode } from "./code.js";
 import { mayMiss, walkPath } from "./path-code.js";
 import { runtime } from "./runtime.js";
+import { textEncoders } from "./text-encoders.js";
 import { typeCode } from "./type-code.js";
 
 /** A member of an object that callers pass: one that every object inherits is read only where it is the object's own. */
@@ -115,28 +116,6 @@ function writtenOut(value: Scalar): Compiled {
   return { code: literal(value), type: literalType(value), optional: false, written: value };
 }
 
-const inText: Readonly<Record<HoleEncoding, Code>> = {
-  json: runtime.bodyText.jsonInText,
-  "json-string": runtime.bodyText.jsonStringInText,
-  xml: runtime.bodyText.xmlInText,
-  "xml-comment": runtime.bodyText.xmlCommentInText,
-  "xml-name": runtime.bodyText.xmlNameInText,
-  yaml: runtime.bodyYaml.yamlInText,
-  "yaml-string": runtime.bodyYaml.yamlStringInText,
-  "yaml-member": runtime.bodyYaml.yamlMemberInText,
-  "yaml-item": runtime.bodyYaml.yamlItemInText,
-  "yaml-comment": runtime.bodyYaml.yamlCommentInText,
-  csv: runtime.bodyText.csvInText,
-  "csv-quoted": runtime.bodyText.csvQuotedInText,
-  tsv: runtime.bodyText.tsvInText,
-  cdata: runtime.bodyText.cdataInText,
-  form: runtime.bodyText.formInText,
-  graphql: runtime.bodyText.graphqlInText,
-  "graphql-block": runtime.bodyText.graphqlBlockInText,
-  "sparql-string": runtime.bodyText.sparqlStringInText,
-  iri: runtime.bodyText.iriInText,
-};
-
 /** A value for a place that takes files. What is all of a step's file is that file, by itself, in a list, or as a field of a form. */
 export function compileUpload(value: ValueExpression, to: DataType, reader: Reader): Compiled {
   const file = fileOf(value, reader);
@@ -165,7 +144,7 @@ function fileOf(value: ValueExpression, reader: Reader): Code | undefined {
 
 /** A hole of a text as the text that stands for it there. */
 export function encodedHole(value: ValueExpression, as: HoleEncoding | undefined, reader: Reader): Code {
-  return code`${as === undefined ? runtime.convert.textOf : inText[as]}(${compileExpression(value, reader).code})`;
+  return code`${as === undefined ? runtime.convert.textOf : textEncoders[as]}(${compileExpression(value, reader).code})`;
 }
 
 /** The value, or what is meant where it is absent. */

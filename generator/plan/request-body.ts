@@ -82,9 +82,14 @@ function bodyCode(body: RequestBody, operation: Operation, reader: Reader): Code
 function textCode(parts: readonly (string | BodyHole)[], reader: Reader): Code {
   if (parts.every((part) => typeof part === "string")) return literal(parts.join(""));
   const pieces = parts.map((part) =>
-    typeof part === "string" ? templateText(part) : code`\${${encodedHole(part.value, part.encode, reader)}}`,
+    typeof part === "string" ? templateText(part) : code`\${${holeCode(part, reader)}}`,
   );
   return code`\`${joinCode(pieces, "")}\``;
+}
+
+function holeCode({ value, encode: as, taken }: BodyHole, reader: Reader): Code {
+  if (taken === undefined) return encodedHole(value, as, reader);
+  return code`${runtime.bodyText.jsonNameInText}(${compileExpression(value, reader).code}, ${literal([...taken])})`;
 }
 
 function encode(value: Compiled, body: RequestBody, operation: Operation): Code {

@@ -18,6 +18,16 @@ export function jsonStringInText(value: JsonValue | undefined): string {
   return JSON.stringify(textOf(value)).slice(1, -1);
 }
 
+/**
+ * A name of a JSON object, or the part of it that a caller chooses; the quotes stand in the text. `taken`: what would make it the name of a member that the
+ * author wrote, whose place it would take (RFC 8259, 4), which is the caller's mistake.
+ */
+export function jsonNameInText(value: JsonValue | undefined, taken: readonly string[]): string {
+  if (taken.includes(textOf(value)))
+    throw new CallError("input", `a value is the name of a member that is there, ${textOf(value)}`);
+  return jsonStringInText(value);
+}
+
 /** Character data or the inside of an attribute (XML 1.0, 2.4); line breaks in attributes survive. */
 export function xmlInText(value: JsonValue | undefined): string {
   const escapes: Readonly<Record<string, string>> = {
@@ -105,9 +115,42 @@ function graphqlValue(value: JsonValue): string {
   return `{${members.join(", ")}}`;
 }
 
+/**
+ * What stands outside of strings and parentheses in a GraphQL document: the name of a field, a type, a variable or an operation (GraphQL, 2.1.9), or a list of
+ * names. Everything else would be another selection, and is the caller's mistake.
+ */
+export function graphqlNameInText(value: JsonValue | undefined): string {
+  const names = isJsonArray(value) ? value : [value ?? ""];
+  return names
+    .map((name) => {
+      if (typeof name !== "string" || !/^(?:[_A-Za-z]\w*)?$/.test(name))
+        throw new CallError("input", "a value that is a name in GraphQL is none");
+      return name;
+    })
+    .join(" ");
+}
+
 /** The inside of a block string of GraphQL, which only its own quotes could end (GraphQL, 2.9.4). */
 export function graphqlBlockInText(value: JsonValue | undefined): string {
   return textOf(value).replaceAll('"""', '\\"""');
+}
+
+/**
+ * A term of SPARQL outside of strings (SPARQL 1.1, 19.8): numbers, truth values, variables, names with a prefix and IRIs between angle brackets as they are,
+ * other texts in quotes. What is absent is nothing; no term stands for a list or an object, which are the caller's mistake.
+ */
+export function sparqlInText(value: JsonValue | undefined): string {
+  if (typeof value === "object" && value !== null)
+    throw new CallError("input", "a list or an object is no term of SPARQL");
+  const text = textOf(value);
+  const isTerm =
+    /^(?:|[?$][\p{L}_\d]+|(?:[\p{L}][\p{L}\p{N}_-]*)?:[\p{L}\p{N}_-]*|<[^\x00-\x20<>"{}|^`\\]*>|[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?|true|false|asc|desc)$/iu;
+  return isTerm.test(text) ? text : `"${sparqlStringInText(value)}"`;
+}
+
+/** A part of a comment that ends with its line. */
+export function lineInText(value: JsonValue | undefined): string {
+  return textOf(value).replace(/[\r\n]+/g, " ");
 }
 
 /** The inside of a string of SPARQL, whatever its quotes are (SPARQL 1.1, 19.7). */

@@ -40,6 +40,7 @@ export function withoutConsequences(diagnostics: readonly Diagnostic[]): readonl
       : []),
     // What it was to be is what reads the input.
     ...(has("model/half-template") ? ["model/lost-input", "model/unread-input"] : []),
+    ...(has("model/template-section") ? ["model/broken-body", "model/lost-input", "model/unread-input"] : []),
     ...(has("lint/other-hole") || has("model/other-hole") ? ["model/unread-input"] : []),
     ...(has("schema/unknown-key") ? ["model/tool-without-description"] : []),
   ]);

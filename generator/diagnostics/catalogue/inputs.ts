@@ -149,4 +149,11 @@ export const inputCodes = {
     message: ({ text }) => `\`${text}\` is no template: its braces do not match`,
     help: ({ name }) => `write \`"{{${name}}}"\``,
   }),
+  "model/template-section": define<{ text: string; name: string }>({
+    severity: "error",
+    about: "A template has a section, a partial or a comment of Mustache; only holes are filled.",
+    message: ({ text }) => `\`${text}\` is no hole: sections, partials and comments of templates are not compiled`,
+    help: ({ name }) =>
+      `write \`{{${name}}}\` where its value goes: a member whose only value is absent is left out by itself`,
+  }),
 } as const;
