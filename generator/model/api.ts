@@ -30,7 +30,7 @@ export interface HttpApi {
 
 export interface FixedParameter {
   readonly name: string;
-  readonly in: "query" | "header";
+  readonly in: "query" | "header" | "cookie";
   readonly value: ValueExpression;
 }
 

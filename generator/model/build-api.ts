@@ -94,7 +94,7 @@ function fixedParameters(api: ConsumedApi, bindings: BindingTable, user: string)
   const written = [
     ...api.headers.map(({ name, value }) => ({ name, in: "header" as const, value })),
     ...api.inputParameters.flatMap((parameter) =>
-      (parameter.in === "header" || parameter.in === "query") && parameter.value
+      (parameter.in === "header" || parameter.in === "query" || parameter.in === "cookie") && parameter.value
         ? [{ name: parameter.name, in: parameter.in, value: parameter.value }]
         : [],
     ),
@@ -102,7 +102,7 @@ function fixedParameters(api: ConsumedApi, bindings: BindingTable, user: string)
   // Of two of one name the later one counts, as it does for operations.
   const named = new Map(written.map((parameter) => [parameter.name, parameter]));
   return [...named.values()]
-    .filter((parameter) => parameter.in === "query" || !isTransportHeader(parameter.name))
+    .filter((parameter) => parameter.in !== "header" || !isTransportHeader(parameter.name))
     .map((parameter) => ({ ...parameter, value: parseValue(parameter.value, scope) }))
     .filter(({ value }) => [...leavesOf(value)].every((leaf) => leaf.kind === "literal" || leaf.kind === "binding"));
 }

@@ -95,15 +95,15 @@ function forwardedValues(
 ): readonly FixedParameter[] {
   const names = bindingNames(`exposes ${adapter.namespace}`, scope);
   const fixed = [...adapter.inputParameters, ...written.inputParameters].flatMap((input): readonly FixedParameter[] => {
-    const value =
-      (input.in === "query" || input.in === "header") && input.value
-        ? parseValue(asText(input.value), names)
-        : undefined;
-    const isKnown =
-      value !== undefined && [...leavesOf(value)].every((leaf) => leaf.kind === "literal" || leaf.kind === "binding");
-    return isKnown && (input.in === "query" || input.in === "header")
-      ? [{ name: input.name, in: input.in, value }]
-      : [];
+    if (input.value === undefined) return [];
+    const value = parseValue(asText(input.value), names);
+    const isKnown = [...leavesOf(value)].every((leaf) => leaf.kind === "literal" || leaf.kind === "binding");
+    if (isKnown && (input.in === "query" || input.in === "header" || input.in === "cookie"))
+      return [{ name: input.name, in: input.in, value }];
+    // What adapter or resource say for their operations may mean those alone.
+    if (written.inputParameters.includes(input) && written.operations.length === 0)
+      scope.reporter.report("model/unforwarded-value", valueSpan(input, "value"), { input: input.name, in: input.in });
+    return [];
   });
   const keyOf = (parameter: FixedParameter): string =>
     `${parameter.in} ${parameter.in === "header" ? parameter.name.toLowerCase() : parameter.name}`;

@@ -155,9 +155,15 @@ function planCredentials(api: HttpApi): readonly Code[] {
 
 /** The values that are fixed in one place, as a function of bindings; undefined where it fixes none. */
 export function fixedValues(fixed: readonly FixedParameter[], place: "query" | "header"): Code | undefined {
-  const entries = fixed
-    .filter((parameter) => parameter.in === place)
-    .map(({ name, value }) => code`${propertyKey(name)}: ${compileExpression(value, bindingReader).code}`);
+  const entriesOf = (wanted: FixedParameter["in"]): readonly Code[] =>
+    fixed
+      .filter((parameter) => parameter.in === wanted)
+      .map(({ name, value }) => code`${propertyKey(name)}: ${compileExpression(value, bindingReader).code}`);
+  const cookies = place === "header" ? entriesOf("cookie") : [];
+  const entries = [
+    ...entriesOf(place),
+    ...(cookies.length === 0 ? [] : [code`Cookie: ${runtime.http.cookieHeader}({ ${joinCode(cookies, ", ")} }) ?? ""`]),
+  ];
   if (entries.length === 0) return undefined;
   return ofBindings(code`({ ${joinCode(entries, ", ")} })`);
 }

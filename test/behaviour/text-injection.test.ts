@@ -218,7 +218,8 @@ describe("a name that a caller chooses is no member that the author wrote", () =
       const [status, text] = await sent("text", x);
       expect([x, status]).toEqual([x, 200]);
       expect(JSON.parse(text)).toEqual({
-        ...{ admin: false, deep: { ...(own(x, "2") as object), role: "user" } },
+        admin: false,
+        deep: { ...(own(x, "2") as object), role: "user" },
         ...(own(x, "1") as object),
       });
       const [, map] = await sent("map", x);

@@ -293,6 +293,13 @@ export const modelCodes = {
       return `write \`${rest === "" ? "/" : rest}\`, below an API of \`consumes\` whose \`baseUri\` is \`${host}\``;
     },
   }),
+  "model/unforwarded-value": define<{ input: string; in: string | undefined }>({
+    severity: "warning",
+    about: "A value is fixed where a request that is handed on has no place for it: its body and its path are its own.",
+    message: ({ input, in: place }) =>
+      `\`${input}\` is fixed in the ${place ?? "body"}, and what is forwarded goes without it`,
+    help: () => "fix it `in: query`, `header` or `cookie`, with text and bindings; or call an operation that sends it",
+  }),
   "model/forward-alone": define<{ path: string }>({
     severity: "warning",
     about: "A `forward` whose path does not end in `/{path}` hands on requests to that path alone, to the base URI.",
