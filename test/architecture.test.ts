@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { posix } from "node:path";
-import { ts } from "ts-morph";
+import { posix, resolve } from "node:path";
+import { Project, ts } from "ts-morph";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../generator/diagnostics/catalogue/index.js";
 import { readFolder } from "./check.js";
@@ -202,6 +202,94 @@ describe("what a diagnostic says is said in the catalogue", () => {
     }
     expect([...named].filter(([code]) => !known.has(code)).map(([code, place]) => `${place} ${code}`)).toEqual([]);
     expect([...known].filter((code) => !named.has(code))).toEqual([]);
+  });
+});
+
+describe("what docs/style.md says of all sources", () => {
+  const runtime = filesOf("templates/runtime");
+
+  it("classes are errors, and the numbers that JSON is written with digit for digit", () => {
+    const others: string[] = [];
+    for (const [file, source] of [...files, ...runtime])
+      walk(source, (node) => {
+        if (ts.isClassLike(node) && node.heritageClauses?.some(({ types }) => types[0]?.getText() === "Error") !== true)
+          others.push(`${file} ${node.name?.text}`);
+      });
+    expect(others).toEqual(["templates/runtime/exact-number.ts ExactNumber"]);
+  });
+
+  it("members of exported types are readonly", () => {
+    const found: string[] = [];
+    for (const [file, source] of [...files, ...runtime])
+      for (const statement of source.statements) {
+        if (!ts.isInterfaceDeclaration(statement) && !ts.isTypeAliasDeclaration(statement)) continue;
+        if (!statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) continue;
+        walk(statement, (node) => {
+          if (
+            ts.isPropertySignature(node) &&
+            // What is taken out of a union, `Extract<Action, { kind: "steps" }>`, is no member.
+            !ts.isTypeReferenceNode(node.parent.parent) &&
+            !node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ReadonlyKeyword)
+          )
+            found.push(`${file} ${statement.name.text}.${node.name.getText()}`);
+        });
+      }
+    // How many names a run may still compare, which every search spends.
+    expect(found).toEqual([
+      "generator/diagnostics/reporter.ts Reporter.left",
+      "generator/text/nearest.ts Comparisons.left",
+    ]);
+  });
+
+  it("the median file is shorter than a hundred lines", () => {
+    const lengths = [...files.values(), ...runtime.values()].map(({ text }) => text.split("\n").length);
+    expect(lengths.sort((one, other) => one - other)[Math.floor(lengths.length / 2)]).toBeLessThan(100);
+  });
+
+  it("nothing reads the clock or the locale but the command line, and what it is told of a run's time", () => {
+    expect(
+      spots(
+        (node) =>
+          ts.isIdentifier(node) &&
+          /^(?:Date|Intl|performance|localeCompare|toLocale\w*|hrtime)$/.test(node.text) &&
+          !isOwnName(node),
+        (file) => partOf(file) !== "cli",
+      ).map((spot) => spot.replace(/:\d+/, "")),
+    ).toEqual(["generator/pipeline.ts performance", "generator/pipeline.ts performance"]);
+  });
+
+  it("text becomes code through doors alone: elsewhere `text` is given words that are written there", () => {
+    const project = new Project({ tsConfigFilePath: "tsconfig.json", skipAddingFilesFromTsConfig: true });
+    project.addSourceFilesAtPaths("generator/plan/**/*.ts");
+    const program = project.getProgram().compilerObject;
+    const checker = program.getTypeChecker();
+    const isOpen = (node: ts.Expression): boolean => {
+      const type = checker.getTypeAtLocation(node);
+      return !(type.isUnion() ? type.types : [type]).every((each) => each.isStringLiteral());
+    };
+    const found: string[] = [];
+    for (const [file] of files) {
+      const source = program.getSourceFile(resolve(file));
+      // The doors themselves.
+      if (!source || file === "generator/plan/code.ts" || file === "generator/plan/comment.ts") continue;
+      walk(source, (node) => {
+        if (!ts.isCallExpression(node) || node.expression.getText() !== "text") return;
+        const [given] = node.arguments;
+        if (given && isOpen(given)) found.push(`${file}:${lineNumber(source, node)} ${node.getText()}`);
+      });
+    }
+    expect(found).toEqual([]);
+  });
+
+  it("ARCHITECTURE.md names the home of every package", () => {
+    const [, said = ""] =
+      /holds this and the homes of packages \(([^)]*)\)/.exec(readFileSync("ARCHITECTURE.md", "utf8")) ?? [];
+    const named = said.split(/, (?=`[\w-]+` in )/).map((each): readonly [string, readonly string[]] => {
+      const [name = "", ...places] = [...each.matchAll(/`([^`]+)`/g)].map(([, word = ""]) => word);
+      return [name, places.map((place) => `generator/${place}`)];
+    });
+    const expected = Object.entries(homes).map(([name, places]) => [name.replace("node:", ""), places]);
+    expect(Object.fromEntries(named)).toEqual(Object.fromEntries(expected));
   });
 });
 

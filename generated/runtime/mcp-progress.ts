@@ -9,7 +9,10 @@ const mostTold = 2_000;
 export interface Progressing {
   readonly _meta?: { readonly progressToken?: string | number | undefined } | undefined;
   readonly notify?:
-    | ((notification: { method: string; params: Record<string, unknown> }) => Promise<void>)
+    | ((notification: {
+        readonly method: string;
+        readonly params: Record<string, unknown>;
+      }) => Promise<void>)
     | undefined;
 }
 

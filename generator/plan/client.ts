@@ -4,6 +4,7 @@ import {
   type Code,
   code,
   codeFrom,
+  identifier,
   joinCode,
   literal,
   objectLiteral,
@@ -297,7 +298,7 @@ function segmentCode(name: string, { parameters }: Operation, reader: Reader): C
 /** `query: { a: input.a },` and its like, for the places that have parameters. */
 function recordFields(operation: Operation, reader: Reader): readonly Code[] {
   const field = (name: string, record: Code | undefined): readonly Code[] =>
-    record === undefined ? [] : [code`${text(name)}: ${record},`];
+    record === undefined ? [] : [code`${identifier(name)}: ${record},`];
   const query = recordCode("query", operation, reader);
   const headers = recordCode("header", operation, reader);
   const cookies = recordCode("cookie", operation, reader);

@@ -5,7 +5,7 @@ import { passageOf, isTranslated } from "../model/answer.js";
 import { readsAuthorization } from "../model/rules/client-basic.js";
 import { authorizationInput } from "./authorization-route.js";
 import { callCode } from "./client.js";
-import { type Code, code, joinCode, literal, member, privateName, propertyKey, text } from "./code.js";
+import { type Code, code, identifier, joinCode, literal, member, privateName, propertyKey, text } from "./code.js";
 import { propertyOf } from "./endpoint-inputs.js";
 import { bodyMediaOf } from "./body-media.js";
 import { checkedSchema } from "./checked-schema.js";
@@ -46,7 +46,7 @@ export function planRoute(route: PlannedRoute, functions: Functions, answersHead
     schemaName,
     schema: schemaCode(schema),
     hasSchema,
-    method: text(operation.method.toLowerCase()),
+    method: identifier(operation.method.toLowerCase()),
     path: literal(routed.path),
     arguments: routeOptions(route, answersHead, hasSchema ? [code`schema: ${schemaName}`] : []),
     statements: planStatements(route, functions, requestReader(operation, routed.names)),
