@@ -37,7 +37,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "templates/runtime/exact-keywords.ts Engine.validate",
     "templates/runtime/exact-keywords.ts Problem.keyword",
     "templates/runtime/fetch-transport.ts init.duplex",
-    ...["multipleOfPrecision", "ownProperties", "regExp", "validateSchema"].map(
+    ...["formats", "logger", "multipleOfPrecision", "ownProperties", "regExp", "validateSchema"].map(
       (name) => `templates/runtime/lazy-schema.ts Engine.${name}`,
     ),
     "templates/runtime/linear-pattern.ts Pattern.test",
@@ -52,6 +52,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "templates/runtime/route-by-query.ts RouteStore.set",
     "templates/runtime/skills.ts Named.Params",
     "templates/runtime/skills.ts NamedFile.Params",
+    "templates/runtime/value-formats.ts ValueFormat.validate",
   ],
   "an interface of `node:fs`, which is handed on": [
     "generator/cli/listed-folder.ts Entry.isDirectory",
