@@ -293,6 +293,19 @@ describe("generate", () => {
     expect(err).not.toContain("    at ");
   });
 
+  it("says which capability is nearly named, and of what is none that it is not there", () => {
+    const folder = project(pets);
+    for (const command of ["validate", "generate", "check", "explain"]) {
+      const near = capstan(folder, [command, "petz"]);
+      expect({ command, code: near.code }).toEqual({ command, code: 3 });
+      expect(near.out + near.err).toContain("this project has no capability `petz`");
+      expect(near.out + near.err).toContain("did you mean `pets`?");
+      const none = capstan(folder, [command, "elephants"]);
+      expect({ command, code: none.code }).toEqual({ command, code: 3 });
+      expect(none.out + none.err).toContain("there is no such file");
+    }
+  });
+
   it("says that a configuration which is named is not there", () => {
     const folder = project({ ...pets, "folder.mjs/keep.txt": "" });
     for (const name of ["none.yaml", "none.json", "none.mjs", "none.ts", "folder.mjs"]) {

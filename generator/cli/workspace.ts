@@ -6,13 +6,14 @@ import type { Target } from "../config/config.js";
 import { configOf } from "../config/target-config.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { printable } from "../diagnostics/printable.js";
-import { createReporter } from "../diagnostics/reporter.js";
+import { createReporter, type Reporter } from "../diagnostics/reporter.js";
 import { capabilityName } from "../model/capability-entries.js";
 import type { OutputPlace } from "../output/read-tree.js";
 import { createTemplateReader } from "../source/package-files.js";
 import { findProject } from "../source/project.js";
 import { isThere, projectPath, readSource } from "../source/read-file.js";
 import type { CompileSettings } from "../pipeline.js";
+import { nearestWord } from "../text/nearest.js";
 import type { Arguments, Shard } from "./arguments.js";
 import { isSafeName } from "./capability-name.js";
 import { chooseGroups } from "./choose-groups.js";
@@ -120,12 +121,15 @@ async function openProject(
           ({ name }) =>
             [copyPathWithImports(name), copyPath(name)].find((path) => "file" in readSource(root, path)) ?? [],
         );
+  const named = await pathsOfNames(operands, root, config, terminal.cwd, reporter);
+  if (reporter.hasErrors()) {
+    printFindings(reporter.diagnostics, [], args, terminal);
+    return exitCodes.unreadable;
+  }
   // Operands are relative to where the command runs, the configuration's patterns to the project.
   const found =
     operands.length > 0
-      ? (await findFiles(terminal.cwd, await pathsOfNames(operands, root, config, terminal.cwd))).map((path) =>
-          projectPath(root, resolve(terminal.cwd, path)),
-        )
+      ? (await findFiles(terminal.cwd, named)).map((path) => projectPath(root, resolve(terminal.cwd, path)))
       : await findFiles(root, config.patterns);
   const paths = [...new Set([...found, ...copies])].sort();
   if (paths.length === 0 && config.sources.length === 0) {
@@ -146,20 +150,27 @@ async function openProject(
   return { root, config, doubts: reporter.diagnostics, paths, whole, targets };
 }
 
-/** Operands, with the path of the capability in the place of each that is no path, but the name of one. */
+/** Operands, with the path of the capability in the place of each that is no path, but the name of one. A name that is nearly one is reported. */
 async function pathsOfNames(
   operands: readonly string[],
   root: string,
   config: PlacedConfig,
   cwd: string,
+  reporter: Reporter,
 ): Promise<readonly string[]> {
   const isName = (operand: string): boolean => isSafeName(operand) && !isThere(cwd, operand);
   if (!operands.some(isName)) return operands;
   const copies = config.sources.flatMap(({ name }) => [copyPathWithImports(name), copyPath(name)]);
   const paths = [...(await findFiles(root, config.patterns)), ...copies.filter((path) => isThere(root, path))];
+  const byName = new Map(paths.map((path) => [capabilityName(path, config.entries), path]));
+  const names = [...byName.keys()];
   return operands.map((operand) => {
-    const path = isName(operand) ? paths.find((each) => capabilityName(each, config.entries) === operand) : undefined;
-    return path === undefined ? operand : relative(cwd, resolve(root, path));
+    const path = isName(operand) ? byName.get(operand) : undefined;
+    if (path !== undefined) return relative(cwd, resolve(root, path));
+    const nearest = isName(operand) ? nearestWord(operand, names) : undefined;
+    if (nearest !== undefined)
+      reporter.report("cli/unknown-capability", { path: "" }, { name: operand, names, nearest });
+    return operand;
   });
 }
 
