@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from "../source/node.js";
+import { digitsOf, longInteger } from "../text/long-integers.js";
 import { textOfPattern } from "../text/text-of-pattern.js";
 
 /** Nobody reads an example that is longer. */
@@ -13,7 +14,21 @@ export function withinLimits(value: JsonValue, schema: JsonObject): JsonValue {
   return value;
 }
 
-function withinRange(value: number, schema: JsonObject): number {
+function withinRange(value: number, schema: JsonObject): JsonValue {
+  const { enum: listed, const: fixed } = schema;
+  if (Array.isArray(listed) && listed.length > 0 && !listed.includes(value)) return listed[0] ?? value;
+  if (fixed !== undefined) return fixed;
+  return aboveLong(schema) ?? withinDoubles(value, schema);
+}
+
+/** The least integer above a limit that no double holds; undefined where there is none, or smaller ones are fine. */
+function aboveLong({ minimum, exclusiveMinimum }: JsonObject): JsonValue | undefined {
+  const [least, below] = [digitsOf(minimum), digitsOf(exclusiveMinimum)];
+  if (least !== undefined && BigInt(least) > 0n) return longInteger(least);
+  return below !== undefined && BigInt(below) > 0n ? longInteger(String(BigInt(below) + 1n)) : undefined;
+}
+
+function withinDoubles(value: number, schema: JsonObject): number {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = numbersOf(schema);
   const step = multipleOf ?? 1;
   const least = Math.max(minimum ?? -Infinity, exclusiveMinimum === undefined ? -Infinity : exclusiveMinimum + step);

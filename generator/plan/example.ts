@@ -1,6 +1,7 @@
 import { unnamed } from "../model/named-types.js";
 import type { DataType } from "../model/types.js";
 import type { JsonObject, JsonValue } from "../source/node.js";
+import { digitsOf } from "../text/long-integers.js";
 import { textOfPattern } from "../text/text-of-pattern.js";
 import { withinLimits } from "./example-limits.js";
 import { oauthExample } from "./oauth-schemas.js";
@@ -17,6 +18,42 @@ export function exampleInput({ name, type, schema }: Described, depth = 0): Json
   const { examples, example, const: fixed, default: otherwise } = schema ?? {};
   const own = (Array.isArray(examples) ? examples[0] : example) ?? fixed ?? otherwise;
   return own ?? withinLimits(exampleValue(type, name, depth), schema ?? {});
+}
+
+/** The same in JavaScript, which has no number for some integers: such an example would be another one. */
+export function exampleInCode(input: Described): JsonValue {
+  const { schema = {} } = input;
+  const held = Object.entries(schema).flatMap(([keyword, value]): (readonly [string, JsonValue])[] => {
+    if (digitsOf(value) !== undefined) return [];
+    if (!Array.isArray(value)) return [[keyword, value]];
+    const others = value.filter((one) => digitsOf(one) === undefined);
+    return others.length === 0 ? [] : [[keyword, others]];
+  });
+  const { minimum, exclusiveMinimum } = schema;
+  const limit = digitsOf(minimum) ?? digitsOf(exclusiveMinimum);
+  // The first of JavaScript's numbers that is larger.
+  const above = limit === undefined ? [] : [["minimum", doubleAbove(limit)] as const];
+  return withoutLongs(exampleInput({ ...input, schema: Object.fromEntries([...held, ...above]) }), () => 1);
+}
+
+/** The same for a tool in JavaScript: tools read the text of a number. */
+export function exampleArgument(input: Described): JsonValue {
+  return withoutLongs(exampleInput(input), (digits) => digits);
+}
+
+function withoutLongs(value: JsonValue, become: (digits: string) => JsonValue): JsonValue {
+  const digits = digitsOf(value);
+  if (digits !== undefined) return become(digits);
+  if (Array.isArray(value)) return value.map((item: JsonValue) => withoutLongs(item, become));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutLongs(member, become)]));
+}
+
+function doubleAbove(digits: string): number {
+  const near = Number(digits);
+  if (BigInt(near) > BigInt(digits)) return near;
+  const next = near + 2 ** (Math.floor(Math.log2(Math.abs(near))) - 52);
+  return BigInt(next) > BigInt(digits) ? next : near * (near < 0 ? 0.5 : 2);
 }
 
 /** A value that shows what an input of this name and type may look like. */

@@ -7,7 +7,7 @@ import { shownUrl } from "../text/shown-url.js";
 import type { ClientFunction } from "./client.js";
 import { answersTokens } from "./endpoint.js";
 import { curlCommand } from "./curl.js";
-import { exampleInput } from "./example.js";
+import { exampleArgument, exampleInCode } from "./example.js";
 import type { PlannedTool } from "./mcp-tools.js";
 import type { OverrideVariable } from "./override-variables.js";
 import type { ReadmePlan } from "./plan.js";
@@ -210,7 +210,7 @@ function clientExample(functions: readonly ClientFunction[]): string {
     (parameters.some((parameter) => parameter.required)
       ? parameters.filter((parameter) => parameter.required)
       : []
-    ).map((parameter) => [parameter.name, exampleInput(parameter)]),
+    ).map((parameter) => [parameter.name, exampleInCode(parameter)]),
   );
   const hasInput = Object.keys(values).length > 0;
   return [
@@ -226,7 +226,7 @@ function mcpExample(listeners: readonly Listener[], tools: readonly PlannedTool[
   const [first] = tools;
   if (!server || !first) return "";
   const required = first.tool.inputs.filter((input) => input.required);
-  const exampleArguments = Object.fromEntries(required.map((input) => [input.name, exampleInput(input)]));
+  const exampleArguments = Object.fromEntries(required.map((input) => [input.name, exampleArgument(input)]));
   const url = localUrl(server.port, "/mcp");
   const [program, ...words] = command;
   const [imports, transport] =

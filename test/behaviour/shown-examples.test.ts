@@ -57,3 +57,42 @@ it("the arguments of a skill are taken", async () => {
     expect([shown, isError ?? false, isError === true ? content : []]).toEqual([shown, false, []]);
   }
 });
+
+// "Numbers keep their digits": an example that JavaScript reads as another number would be answered 400, or be about something else.
+it("examples with numbers that no double holds are answered, in shells and in JavaScript", async () => {
+  const long = "9007199254740993";
+  const longOnes = `{name: e, in: body, type: integer, enum: [${long}, 7], required: true}, {name: x, in: body, type: integer, examples: [${long}], required: true},
+    {name: lo, in: body, type: integer, minimum: ${long}, required: true}, {name: above, in: body, type: integer, exclusiveMinimum: ${long}, required: true},
+    {name: l, in: body, type: array, items: {type: integer, enum: [${long}]}, required: true}`;
+  const yaml = capabilityOf({
+    resources: `{name: b, path: /b, operations: [{name: add, method: POST, inputParameters: [${longOnes}]}]}`,
+    routes: `{name: b, path: /b, operations: [{method: POST, name: add, call: up.add}]}`,
+    tools: `{name: add, description: Adds., call: up.add}`,
+  });
+  const upstream = await startUpstream((_, response) => json(response, {}));
+  const served = await serve(yaml, upstream);
+  const readme = fileText(compileText(yaml), "README.md");
+  const [, body = ""] = /^curl .* --json '(.*)'$/m.exec(readme) ?? [];
+  const response = await fetch(`${served.rest}/b`, {
+    method: "POST",
+    body,
+    headers: { "content-type": "application/json" },
+  });
+  expect(response.status).toBe(200);
+  const exact = `{"e":${long},"x":${long},"lo":${long},"above":9007199254740994,"l":[${long}]}`;
+  expect(body).toBe(exact);
+  const [, given = ""] = /callTool\((\{[^]*?\n?\})\);/.exec(readme) ?? [];
+  const { name, arguments: args } = new Function(`return ${given}`)() as { name: string; arguments: object };
+  await (await toolsOf(served)).callTool({ name, arguments: { ...args } });
+  expect(upstream.seen.map((call) => call.body)).toEqual([exact, exact]);
+  // The function takes numbers: what it is shown with is what JavaScript reads.
+  const [, input = ""] = /await add\(([^]*?)\);/.exec(readme) ?? [];
+  expect(new Function(`return ${input}`)()).toEqual({
+    e: 7,
+    x: 1,
+    lo: 9007199254740994,
+    above: 9007199254740994,
+    l: [1],
+  });
+  for (const digits of input.match(/\d{16,}/g) ?? []) expect(String(BigInt(Number(digits)))).toBe(digits);
+});
