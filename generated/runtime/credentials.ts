@@ -65,10 +65,16 @@ export function apiKey(...keys: readonly ApiKey[]): Credentials {
   };
 }
 
-/** `request` with its proof, where that takes no more than a value of a header or a key. A header that the call sets itself stays as the call set it. */
-export function applyCredentials(request: HttpRequest, credentials: Credentials): HttpRequest {
+/** `request` with its proof, Basic credentials as `basicValue` writes them. A header that the call sets itself stays as the call set it. Custom credentials are applied elsewhere. */
+export function applyCredentials(
+  request: HttpRequest,
+  credentials: Credentials,
+  basicValue?: (username: string, password: string) => string,
+): HttpRequest {
   if (credentials.kind === "bearer")
     return withAuthorization(request, `Bearer ${bearerToken(credentials.token)}`);
+  if (credentials.kind === "basic" && basicValue !== undefined)
+    return withAuthorization(request, basicValue(credentials.username, credentials.password));
   return credentials.kind === "apikey" ? credentials.addTo(request) : request;
 }
 
@@ -87,8 +93,7 @@ export function secretsOf(credentials: Credentials): readonly string[] {
   return credentials.kind === "basic" ? [credentials.password] : [];
 }
 
-/** `request` with an `Authorization` header, where it has none. */
-export function withAuthorization(request: HttpRequest, value: string): HttpRequest {
+function withAuthorization(request: HttpRequest, value: string): HttpRequest {
   if (request.headers.has("authorization")) return request;
   const headers = new Map(request.headers);
   setSecret(headers, "authorization", value);

@@ -1,26 +1,20 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import { basicAuthorization } from "./basic-authorization.js";
 import type { Prepared } from "./call.js";
-import { withAuthorization } from "./credentials.js";
-import { requestInit } from "./fetch-transport.js";
-import { type SentHeaders, toHeaders } from "./headers.js";
+import type { HeaderFields, SentHeaders } from "./headers.js";
+import { requestInit } from "./request-init.js";
 import type { HttpAnswer, HttpRequest, HttpTransport, Stop } from "./transport.js";
 
-/** Sends a request with Basic credentials, or the proof of a scheme of its own, and its signature; 401 is answered once more where the credentials know how. */
+export { basicAuthorization } from "./basic-authorization.js";
+
+/** Sends a request with the proof of a scheme of its own, and its signature; 401 is answered once more where the credentials know how. */
 export async function sendProven(
-  bare: HttpRequest,
+  plain: HttpRequest,
   prepared: Prepared,
   transport: HttpTransport,
   stop: Stop,
 ): Promise<{ readonly answer: HttpAnswer; readonly request: HttpRequest }> {
-  const { credentials, options } = prepared;
-  const plain =
-    credentials.kind === "basic"
-      ? withAuthorization(bare, basicAuthorization(credentials.username, credentials.password))
-      : bare;
-  if (credentials.kind !== "custom" && options.sign === undefined)
-    return { answer: await transport.send(plain, stop), request: plain };
+  const { credentials } = prepared;
   for (let challenged = false; ; challenged = true) {
     const proven = await prove(plain, prepared, transport, stop);
     const request = await requestOf(proven, plain);
@@ -31,7 +25,7 @@ export async function sendProven(
       !(plain.content instanceof ReadableStream) &&
       credentials.kind === "custom" &&
       (await credentials.onChallenge?.(
-        new Response(null, { status: 401, headers: toHeaders(answer.headers) }),
+        new Response(null, { status: 401, headers: headersOf(answer.headers) }),
         proven,
       ));
     if (isHelped !== true) return { answer, request };
@@ -51,6 +45,13 @@ async function prove(
   if (credentials.kind === "custom" && !proven.headers.has("authorization"))
     proven = await credentials.apply(proven, { fetch, signal: stop.signal(), subjectToken });
   return sign === undefined ? proven : await sign(proven);
+}
+
+/** The fields of an answer as schemes take them. What is loaded late imports little: a bundler that makes one file of all holds back what it shares with the rest. */
+function headersOf(fields: HeaderFields): Headers {
+  const headers = new Headers();
+  fields.forEach((value, name) => headers.append(name, value));
+  return headers;
 }
 
 /** The request that was made of `plain`; only what came as a stream is left one. */

@@ -1,6 +1,5 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import { canRepeat } from "./body.js";
 import type { Prepared } from "./call.js";
 import { starSecrets } from "./censor-answer.js";
 import { CallError } from "./errors.js";
@@ -87,7 +86,10 @@ export function followRedirect(
   refuseIf(from.protocol === "https:" && isPlain, "it leaves HTTPS");
   const refused = policy?.(status, from, to);
   refuseIf(refused !== undefined, refused ?? "");
-  refuseIf(!toGet && !canRepeat(body), "the body was a stream, which cannot be sent again");
+  refuseIf(
+    !toGet && body?.content instanceof ReadableStream,
+    "the body was a stream, which cannot be sent again",
+  );
   to.username = to.password = to.hash = "";
   const headers = new Map(hop.headers);
   for (const name of hop.headers.keys())

@@ -155,11 +155,11 @@ export async function fetchHop(
     fetchTransport(options.fetch ?? globalThis.fetch);
   const { method, url, headers, body, trusted } = hop;
   const bare = { method, url, headers, content: body?.content ?? null };
-  const plain = trusted ? applyCredentials(bare, credentials) : bare;
   // Few calls have Basic credentials, or a scheme of their own, or are signed: what those need is loaded with the first that does.
-  const isProven =
-    trusted && (/^(?:basic|custom)$/.test(credentials.kind) || options.sign !== undefined);
-  if (isProven) prover ??= await import("./prove-request.js");
+  const isProven = trusted && (credentials.kind === "custom" || options.sign !== undefined);
+  if (isProven || (trusted && credentials.kind === "basic"))
+    prover ??= await import("./prove-request.js");
+  const plain = trusted ? applyCredentials(bare, credentials, prover?.basicAuthorization) : bare;
   const { answer, request } =
     isProven && prover !== undefined
       ? await prover.sendProven(plain, prepared, transport, stop)

@@ -1,5 +1,6 @@
 import { readStream } from "./read-body.js";
-import type { HttpAnswer, HttpRequest, HttpTransport } from "./transport.js";
+import { requestInit } from "./request-init.js";
+import type { HttpAnswer, HttpTransport } from "./transport.js";
 
 /** The transport of clients, in browsers too: a `fetch`. */
 export function fetchTransport(fetch: typeof globalThis.fetch): HttpTransport {
@@ -15,19 +16,6 @@ export function fetchTransport(fetch: typeof globalThis.fetch): HttpTransport {
       );
     },
   };
-}
-
-/** `request` as `fetch` and `Request` take it. */
-export function requestInit({ method, headers, content }: HttpRequest): RequestInit {
-  // The DOM's types lack `duplex`, without which no stream can be sent.
-  const init: RequestInit & { readonly duplex: "half" } = {
-    method,
-    headers: [...headers],
-    body: content,
-    duplex: "half",
-    redirect: "manual",
-  };
-  return init;
 }
 
 function answerOf(response: Response): HttpAnswer {

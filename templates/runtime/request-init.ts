@@ -1,0 +1,14 @@
+import type { HttpRequest } from "./transport.js";
+
+/** `request` as `fetch` and `Request` take it. */
+export function requestInit({ method, headers, content }: HttpRequest): RequestInit {
+  // The DOM's types lack `duplex`, without which no stream can be sent.
+  const init: RequestInit & { readonly duplex: "half" } = {
+    method,
+    headers: [...headers],
+    body: content,
+    duplex: "half",
+    redirect: "manual",
+  };
+  return init;
+}
