@@ -164,9 +164,12 @@ capability:
 });
 
 describe("declared skills", () => {
-  const skillsOf = (skills: string): readonly { readonly path: string; readonly text: string }[] => {
+  const skillsOf = (
+    skills: string,
+    told: readonly string[] = [],
+  ): readonly { readonly path: string; readonly text: string }[] => {
     const { files, diagnostics } = compileText(withSkills(skills));
-    expect(diagnostics.filter(({ severity }) => severity !== "info")).toEqual([]);
+    expect(diagnostics.filter(({ severity }) => severity !== "info").map(({ code }) => code)).toEqual(told);
     return files.filter(({ path }) => path.endsWith("/SKILL.md"));
   };
 
@@ -202,10 +205,11 @@ describe("declared skills", () => {
     expect(skill?.text).toContain("http://localhost:9090/mcp");
   });
 
-  it("whose names make one folder have two", () => {
+  it("whose names make one folder have two, which is told", () => {
     const tool = "tools: [{name: get-a, from: {sourceNamespace: t-mcp, action: get-a}}]";
     const skills = skillsOf(
       `        - {name: my-skill, description: One., ${tool}}\n        - {name: My_Skill, description: Two., ${tool}}\n`,
+      ["plan/skill-folder-taken"],
     );
     expect(skills.map(({ path }) => path)).toEqual(["case/skill/my-skill/SKILL.md", "case/skill/my-skill-2/SKILL.md"]);
     for (const { path, text } of skills) expectValid(path, text);

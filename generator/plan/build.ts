@@ -21,6 +21,7 @@ import { runtimeModules } from "./runtime-modules.js";
 import { planSchemas } from "./schemas-file.js";
 import { planScripts } from "./scripts.js";
 import type { ServerAdditions } from "./server-extensions.js";
+import { checkSkillFolders } from "./served-skills.js";
 import { type Listener, planServer, requiredBindings } from "./server.js";
 import { planSkills, type SkillOperations } from "./skill.js";
 import { ownReach } from "./skill-reach.js";
@@ -52,6 +53,7 @@ export function planCapability(whole: Capability, settings: PlanSettings, report
   const adapters = capability.adapters.map((adapter) => planAdapter(adapter, named, settings));
   const listeners = adapters.map(({ listener }) => listener);
   const overrides = overrideVariables(capability, listeners, mcp, server);
+  checkSkillFolders(capability, reporter);
   if (listeners.length > 0) checkVariables(requiredBindings(capability), overrides, reporter);
 
   const programs = [

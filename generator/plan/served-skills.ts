@@ -1,3 +1,4 @@
+import type { Reporter } from "../diagnostics/reporter.js";
 import type { Capability, Skill } from "../model/capability.js";
 import { kebabCase } from "../text/casing.js";
 import { isDeviceName } from "../text/file-names.js";
@@ -34,6 +35,19 @@ export function skillFolders({ skills }: Capability): ReadonlyMap<Skill, string>
     }
   };
   return new Map(skills.flatMap((adapter) => adapter.skills.map((skill) => [skill, free(skill.name)] as const)));
+}
+
+/** Says which skills have another name than they would have alone: agents know them by it. */
+export function checkSkillFolders(capability: Capability, reporter: Reporter): void {
+  const folders = [...skillFolders(capability)];
+  for (const [skill, folder] of folders) {
+    const wanted = folderName(skill.name);
+    const other = folders.find(([, name]) => name === wanted)?.[0];
+    if (folder !== wanted && other !== undefined)
+      reporter.report("plan/skill-folder-taken", skill.span, { skill: skill.name, other: other.name, folder }, [
+        { span: other.span, label: "the other one" },
+      ]);
+  }
 }
 
 /** A name as that of a folder of the Agent Skills format. */

@@ -20,6 +20,14 @@ export const planCodes = {
         ? "rename one of them"
         : "rename one of them so that they differ in more than case and punctuation",
   }),
+  "plan/skill-folder-taken": define<{ skill: string; other: string; folder: string }>({
+    severity: "warning",
+    about:
+      "A skill is known to agents by the name of its folder, lower-case words joined by hyphens, and another skill has that name.",
+    message: ({ skill, other, folder }) =>
+      `\`${skill}\` is the skill \`${folder}\`: \`${other}\` has the name that it would have`,
+    help: () => "rename one of them so that they differ in more than case and punctuation",
+  }),
   "plan/variable-clash": define<{ variable: string; binding: string; flag: string }>({
     severity: "error",
     about:
