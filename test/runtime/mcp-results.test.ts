@@ -58,8 +58,8 @@ afterEach(() => void vi.restoreAllMocks());
 describe("an answer that is an error", () => {
   const advice: readonly (readonly [number, RegExp])[] = [
     [400, /Correct the arguments/],
-    [401, /does not allow this/],
-    [403, /does not allow this/],
+    [401, /This is not allowed/],
+    [403, /This is not allowed/],
     [404, /nothing under these arguments/],
     [410, /nothing under these arguments/],
     [429, /wait 7 seconds/],
