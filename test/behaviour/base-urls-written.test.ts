@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { compileText, importServer } from "../check.js";
+import { composeTexts, starterOf } from "../compose/group.js";
 import { json, startUpstream } from "../runtime/upstream.js";
 
 // Written from the issue and RFC 3986 before anything was run.
@@ -181,6 +182,28 @@ describe("with holes", () => {
     expect(one.failed).toContain("API_HOST is not set; needed by consumes up, consumes other");
     const both = await asked(yaml, { baseUrls: { up: "$URL/x", other: "$URL/x" } }, { binds, more });
     expect(both).toEqual({ failed: undefined, seen: ["/x/o"] });
+  });
+
+  it("of two capabilities in one process both must be given, unless one of them reads it elsewhere", async () => {
+    const one = capabilityAt('"http://{{HOST}}/v1"', { binds });
+    const second = (more: string): string =>
+      capabilityAt('"http://{{HOST}}/v2"', { binds, more })
+        .replaceAll("namespace: up", "namespace: two")
+        .replaceAll("up.get", "two.get")
+        .replace("namespace: r,", "namespace: s,")
+        .replaceAll("/a", "/b");
+    const key = '      inputParameters: [{name: X-Host, in: header, value: "{{HOST}}"}]';
+    for (const [more, given, fails] of [
+      ["", ["up"], true],
+      ["", ["up", "two"], false],
+      [key, ["up", "two"], true],
+    ] as const) {
+      const start = await starterOf(composeTexts({ one, two: second(more) }));
+      const baseUrls = Object.fromEntries(given.map((namespace) => [namespace, "http://127.0.0.1:9"]));
+      const starting = start({ env: {}, baseUrls, ports: { r: 0, s: 0 }, logLevel: "silent" });
+      if (fails) await expect(starting).rejects.toThrow("API_HOST is not set");
+      else await (await starting).close();
+    }
   });
 
   it("holes that nothing fills are told by what is written, and what to set", async () => {

@@ -187,6 +187,23 @@ describe("whatever a caller sends is one token where its hole stands", () => {
   });
 });
 
+it("a field between tabs is this one field, and one that could not be is refused (text/tab-separated-values has no quotes)", async () => {
+  const { rest, seen } = await started(
+    `        tabs: {path: /tabs, operations: {tabs: {method: POST, inputParameters: {x: {in: body, type: string}}, body: {type: "text/tab-separated-values", data: "name\\tn\\n{{x}}\\t1\\n"}}}}`,
+    `    - type: rest\n      namespace: r\n      resources:\n        tabs: {path: /tabs, operations: {tabs: {method: POST, call: up.tabs}}}`,
+  );
+  for (const x of [...values, "a\tb"]) {
+    const { status } = await fetch(`${rest}/tabs`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ x }),
+    });
+    const isRefused = /[\t\r\n]/.test(x);
+    expect([x, status]).toEqual([x, isRefused ? 400 : 200]);
+    if (!isRefused) expect(seen().at(-1)).toBe(`POST /tabs name\tn\n${x}\t1\n`);
+  }
+});
+
 describe("a name that a caller chooses is no member that the author wrote", () => {
   it("in JSON text, in a map, in lines and in a part of a name", async () => {
     const bodies = {
