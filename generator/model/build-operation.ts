@@ -64,7 +64,7 @@ export function buildOperation(
   const body = buildBody(declared.body?.written, valued, named.names, reporter);
   const parameters = withoutUnread(valued, body);
   if (hasMisspelledHole(declared, valued, parameters, reporter)) return undefined;
-  reportUnreadBody(written, declared, parameters, reporter);
+  if (losesBodyInput(written, declared, parameters, reporter)) return undefined;
   const answer = answerOf(written, (format) => schemas.open(api, written, format));
   if (!answer) return undefined;
   reportPortability(written, reporter);
@@ -172,18 +172,26 @@ function hasMisspelledHole(
   return misspelled.length > 0;
 }
 
-/** Inputs in a body that is written without them. Those of a resource or a client are for all its operations, and may be for others. */
-function reportUnreadBody(
+/**
+ * Whether the body is written without an input that is required in it (reported, as are the others that it does not read). Those of a resource or a client
+ * are for all its operations, and may be for others.
+ */
+function losesBodyInput(
   written: ConsumedOperation,
   { id, body }: DeclaredOperation,
   read: readonly OperationParameter[],
   reporter: Reporter,
-): void {
-  if (body?.written === undefined) return;
+): boolean {
+  if (body?.written === undefined) return false;
   const names = new Set(read.map(({ name }) => name));
-  for (const input of written.inputParameters)
-    if (input.in === "body" && !names.has(input.name))
-      reporter.report("model/unread-body-input", valueSpan(input, "name"), { input: input.name, operation: id });
+  const unread = written.inputParameters.filter((input) => input.in === "body" && !names.has(input.name));
+  for (const input of unread)
+    reporter.report(
+      input.required === true ? "model/lost-body-input" : "model/unread-body-input",
+      valueSpan(input, "name"),
+      { input: input.name, operation: id },
+    );
+  return unread.some(({ required }) => required === true);
 }
 
 /** Whether a body of parts without names (RFC 2046 section 5.1.3, RFC 2387) is one that can be sent: the caller's own, or a text with its boundary. */

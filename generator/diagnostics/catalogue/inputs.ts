@@ -115,6 +115,13 @@ export const inputCodes = {
       `\`${input}\` is declared in the body of \`${operation}\`, and the body that is written does not read it: it is not sent`,
     help: ({ input }) => `write \`{{${input}}}\` where it belongs in \`body\`, or take it away`,
   }),
+  "model/lost-body-input": define<{ input: string; operation: string }>({
+    severity: "error",
+    about: "A consumed operation requires an input in its body, and writes a body that does not read it.",
+    message: ({ input, operation }) =>
+      `\`${operation}\` requires \`${input}\` in its body, and the body that is written does not read it: it would be sent without`,
+    help: ({ input }) => `write \`{{${input}}}\` where it belongs in \`body\`, or take it away`,
+  }),
   "model/unresolved-reference": define<{ text: string; nearest: string }>({
     severity: "warning",
     about: "A text looks like a reference and names nothing; it is sent as the text it is.",

@@ -26,6 +26,7 @@ const partial = new Set<string>([
   "lint/other-hole",
   "model/lost-input",
   "model/lost-parameter",
+  "model/lost-body-input",
   "model/duplicate-flow",
   "model/duplicate-route",
   "model/duplicate-tool",
