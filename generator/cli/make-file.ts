@@ -49,7 +49,14 @@ export async function makeFile(file: SourceFile, context: MakeContext): Promise<
     import("../output/format.js"),
   ]);
   const asked = new Map<string, SourceFile | undefined>();
-  const compilation = compileFile(file, recording(importReader(file.path, context), asked), context);
+  const placeOf: PlacedConfig["placeOf"] = (keys, part) => {
+    const place = context.config.placeOf(keys, part);
+    // What is said of a setting points into the configuration, whose text counts as one that was imported.
+    if ("file" in place) asked.set(place.file.path, place.file);
+    return place;
+  };
+  const readImport = recording(importReader(file.path, context), asked);
+  const compilation = compileFile(file, readImport, { ...context, config: { placeOf } });
   const { capability, servers, files, runtime, dependencies, meanings } = compilation;
   const inputs = [file, ...[...asked.values()].filter((each) => each !== undefined)];
   const imports = Object.fromEntries([...asked].map(([path, each]) => [path, each ? hashText(each.text) : null]));
