@@ -12,7 +12,7 @@ import type { Reader } from "./expression.js";
 import { local } from "./locals.js";
 import type { NamedMembers } from "./named-type.js";
 import type { OperationFunction } from "./operation-functions.js";
-import type { HandlerCode } from "./plan.js";
+import type { HandlerCode, NeededHandlers } from "./plan.js";
 import type { PublicName } from "./public-name.js";
 import { runtime } from "./runtime.js";
 import { compileMock, eachFunction, partFunction } from "./shape.js";
@@ -53,12 +53,16 @@ export function handlerCode(plain: PlainEndpoint, name: string, doc: Code, funct
   return { doc, key, type, entry: code`${key}: async (${joinCode(parameters, ", ")}) => (${body})` };
 }
 
-/** The names of those that the capability does not say what to do of, as a list; undefined where it says so of all. */
+/** The names of those that the capability does not say what to do of; undefined where it says so of all. */
 export function neededHandlers(
   endpoints: readonly { readonly plain: PlainEndpoint; readonly name: string }[],
-): Code | undefined {
+): NeededHandlers | undefined {
   const needed = endpoints.filter(({ plain }) => plain.action.kind === "handler").map(({ name }) => name);
-  return needed.length === 0 ? undefined : literal(needed);
+  const union = joinCode(
+    needed.map((name) => literal(name)),
+    " | ",
+  );
+  return needed.length === 0 ? undefined : { list: literal(needed), union };
 }
 
 /** `handlerCode` for an adapter that hands bytes on as they come. */

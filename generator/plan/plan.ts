@@ -111,6 +111,12 @@ export interface HandlerCode {
   readonly entry: Code | undefined;
 }
 
+/** The names of handlers that must be passed, since the capability does not say what they do: as a list, and as a type. */
+export interface NeededHandlers {
+  readonly list: Code;
+  readonly union: Code;
+}
+
 export interface RestPlan extends SourcePlan {
   readonly kind: "rest";
   readonly doc: Code;
@@ -118,8 +124,8 @@ export interface RestPlan extends SourcePlan {
   readonly handlersType: Code;
   readonly optionsType: Code;
   readonly handlers: readonly HandlerCode[];
-  /** The list of names of handlers that must be passed, since the capability does not say what they do; undefined where there is none. */
-  readonly neededHandlers: Code | undefined;
+  /** Undefined where there is none. */
+  readonly neededHandlers: NeededHandlers | undefined;
   readonly setup: readonly Code[];
   readonly routes: readonly RouteCode[];
   /** Where the routes stand in files of their own: the functions that register them. */
@@ -163,8 +169,8 @@ export interface McpPlan extends SourcePlan {
   readonly handlersType: Code;
   readonly optionsType: Code;
   readonly handlers: readonly HandlerCode[];
-  /** The list of names of handlers that must be passed, since the capability does not say what they do; undefined where there is none. */
-  readonly neededHandlers: Code | undefined;
+  /** Undefined where there is none. */
+  readonly neededHandlers: NeededHandlers | undefined;
   /** Constants with the schemas that others refer to. */
   readonly definitions: readonly { readonly name: Code; readonly schemas: Code }[];
   readonly schemas: readonly ToolSchemaCode[];
