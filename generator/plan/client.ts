@@ -26,7 +26,7 @@ import { declareInput, declareOpenInput, declareType } from "./named-type.js";
 import type { ClientPlan, FunctionCode, TypesPlan } from "./plan.js";
 import type { PublicName } from "./public-name.js";
 import { compileBody, compileForm } from "./request-body.js";
-import { requireInputs } from "./require-inputs.js";
+import { declaresNull, requireInputs, writesNull } from "./require-inputs.js";
 import { runtime } from "./runtime.js";
 import { typeCode } from "./type-code.js";
 import { isStructure } from "../model/parameter-style.js";
@@ -57,20 +57,21 @@ export interface ClientModule {
 }
 
 /** The members of what a function takes. */
-export function inputMembersOf({ asked }: Operation): readonly PropertyType[] {
-  return asked.map(({ name, type, required, description, schema, span }) =>
-    madeFrom(
+export function inputMembersOf(operation: Operation): readonly PropertyType[] {
+  return operation.asked.map((parameter) => {
+    const { name, type, required, description, schema, span } = parameter;
+    return madeFrom(
       {
         name,
-        type,
+        type: declaresNull(parameter) && writesNull(parameter, operation) ? { kind: "nullable", of: type } : type,
         required,
         ...(description === undefined ? {} : { description }),
         ...(schema?.["deprecated"] === true ? { deprecated: true as const } : {}),
         ...(typeof schema?.["x-sunset"] === "string" ? { sunset: schema["x-sunset"] } : {}),
       },
       span,
-    ),
-  );
+    );
+  });
 }
 
 /** Plans `client.ts`: one exported function per operation, in YAML order, and the file of their types. */

@@ -1,3 +1,5 @@
+import type { Input } from "../model/capability.js";
+import type { PropertyType } from "../model/types.js";
 import { propertyOf } from "./endpoint-inputs.js";
 import type { PlainEndpoint } from "./endpoint.js";
 import { declareInput, declareType, hasMembers } from "./named-type.js";
@@ -5,6 +7,7 @@ import { typeName } from "./names.js";
 import { madeFrom } from "../diagnostics/origin.js";
 import type { TypeCode } from "./plan.js";
 import { type PublicName, publicType } from "./public-name.js";
+import { declaresNull } from "./require-inputs.js";
 import type { NameScope } from "./scope.js";
 
 /** The names of what an endpoint takes and answers where no function of the capability says it: that of a mock, or of a handler that somebody passes. */
@@ -35,7 +38,7 @@ export function nameEndpointTypes(
     if (!known.has(key))
       declared.push(
         ...[
-          ...(named.input ? [declareInput(named.input, asked.map(propertyOf))] : []),
+          ...(named.input ? [declareInput(named.input, asked.map(takenProperty))] : []),
           ...(named.answer ? [declareType(named.answer, output)] : []),
         ].map((type) => madeFrom(type, plain.endpoint.span)),
       );
@@ -43,6 +46,14 @@ export function nameEndpointTypes(
     types.set(plain, named);
   }
   return { of: (plain) => types.get(plain) ?? { input: undefined, answer: undefined }, declared };
+}
+
+/** An input as a handler of the user's takes it: null as well, where its author says so. */
+function takenProperty(input: Input): PropertyType {
+  const property = propertyOf(input);
+  return declaresNull(input)
+    ? madeFrom({ ...property, type: { kind: "nullable", of: property.type } }, input.span)
+    : property;
 }
 
 function take(name: string, namespace: string, suffix: string, scope: NameScope): PublicName {

@@ -21,11 +21,20 @@ export function requireInputs(operation: Operation): readonly Code[] {
 }
 
 /** Whether null is a value of a parameter: of its type, or of what may be anything where null can be written. */
-function takesNull({ type, in: place, schema = {} }: OperationParameter, { body }: Operation): boolean {
-  const { type: types, nullable } = schema;
-  if (nullable === true || (Array.isArray(types) && types.includes("null"))) return true;
+function takesNull(parameter: OperationParameter, operation: Operation): boolean {
+  return declaresNull(parameter) || admitsNull(parameter.type, writesNull(parameter, operation));
+}
+
+/** Whether its author says that a parameter or an input may be null. */
+export function declaresNull({ schema = {} }: Pick<OperationParameter, "schema">): boolean {
+  const { type, nullable } = schema;
+  return nullable === true || (Array.isArray(type) && type.includes("null"));
+}
+
+/** Whether null can be written where a parameter goes: in JSON and in what is written out, not in a form, a URL or a header. */
+export function writesNull({ in: place }: OperationParameter, { body }: Operation): boolean {
   const isForm = body?.encoding.kind === "form" || body?.encoding.kind === "multipart";
-  return admitsNull(type, place === "template" || (place === "body" && !isForm));
+  return place === "template" || (place === "body" && !isForm);
 }
 
 function admitsNull(type: DataType, isWritable: boolean): boolean {
