@@ -71,7 +71,7 @@ describe("generated code fits the repository that holds it", () => {
     expect(complaints(folder, options)).toEqual([]);
     // Nothing but those endings is another.
     const back = (text: string | undefined): string =>
-      (text ?? "").replace(/( from "\.[^"]*?)(?:\.ts)?(?=")/g, (_, path: string) => `${path}.js`);
+      (text ?? "").replace(/((?: from |import\()"\.[^"]*?)(?:\.ts)?(?=")/g, (_, path: string) => `${path}.js`);
     for (const path of Object.keys(usual).filter((each) => each.endsWith(".ts")))
       expect(await differInLayoutAlone(path, back(tree[path]), usual[path] ?? ""), path).toBe(true);
     expect(capstan(folder, ["check"]).code).toBe(0);

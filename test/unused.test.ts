@@ -36,7 +36,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "templates/runtime/exact-keywords.ts Engine.keyword",
     "templates/runtime/exact-keywords.ts Engine.validate",
     "templates/runtime/exact-keywords.ts Problem.keyword",
-    "templates/runtime/fetch-transport.ts init.duplex",
+    "templates/runtime/request-init.ts init.duplex",
     ...["formats", "logger", "multipleOfPrecision", "ownProperties", "regExp", "validateSchema"].map(
       (name) => `templates/runtime/lazy-schema.ts Engine.${name}`,
     ),

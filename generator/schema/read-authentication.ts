@@ -128,8 +128,8 @@ function readKeys(node: MapNode, span: Span, context: ReadContext): Values<typeo
 
 function typeOf(written: string): Authentication["type"] {
   const word = written.toLowerCase();
-  // `api_key`, `basicAuth`, `bearer-token`.
-  const plain = word.replace(/(?<=[a-z]{4})[-_ ]?(?:auth|token)$/, "").replaceAll(/[-_ ]/g, "");
+  // `basicAuth`, `bearer-token`. `api_key` is a misspelling, which is told.
+  const plain = word.replace(/(?<=[a-z]{4})[-_ ]?(?:auth|token)$/, "");
   const meant = [word, plain].find((each) => Object.hasOwn(folded, each));
   return (meant === undefined ? undefined : folded[meant]) ?? "unsupported";
 }

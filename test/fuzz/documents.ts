@@ -64,7 +64,6 @@ export function documents(): fc.Arbitrary<Json> {
       "env.KEY",
       "{{tools.id}}",
       "{{{id}}}",
-      "{{id",
       "$.a.b",
       "text",
       "",

@@ -105,12 +105,12 @@ describe("holes of other text are encoded for where they stand", () => {
     [
       '{ {{f}} find(q: "{{x}}", n: {{n}}, t: """{{y}} " {{z}}""") { id } } # (" {{c}}\n{{g}}',
       "graphql",
-      ["text", "json-string", "graphql", "graphql-block", "graphql-block", "text", "text"],
+      ["graphql-name", "json-string", "graphql", "graphql-block", "graphql-block", "line", "graphql-name"],
     ],
     [
       "SELECT * { ?s <http://x/{{i}}> '{{x}}', \"{{y}}\" FILTER(?a < {{n}} && ?b > 1) # it's {{c}}\n {{w}} }",
       "sparql",
-      ["iri", "sparql-string", "sparql-string", "text", "text", "text"],
+      ["iri", "sparql-string", "sparql-string", "sparql", "line", "sparql"],
     ],
   ] as const)("%s as %s", (text, grammar, encodings) => {
     expect(places(text, grammar)).toEqual(encodings);

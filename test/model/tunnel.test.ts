@@ -40,7 +40,7 @@ it.each([
 );
 
 // As authors of OpenAPI documents and of other tools name them.
-it.each(["api_key", "apiKey", "API-Key", "apikey-auth"])("an authentication of type %s is an API key", (type) => {
+it.each(["apiKey", "APIKEY", "apikey-auth", "apiKeyAuth"])("an authentication of type %s is an API key", (type) => {
   const { diagnostics, capability: built } = compileText(
     capability.replace(
       /tunnel: \{.*\}/,

@@ -54,6 +54,7 @@ const definition: ServerDefinition = {
       source: { kind: "environment", variable: "SHOP_TOKEN" },
       neededBy: ["consumes shop"],
       inHeader: true,
+      inCredentials: "token",
     },
     {
       name: "PAY_KEY",
