@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { languageWords } from "../generator/plan/scope.js";
 
 /** Members that templates name, of objects whose types say so, and what the platform itself declares. */
-const known = new Set(["commandLine", "handlers", "meta", "url", "Omit", "Promise", "URL"]);
+const known = new Set(["commandLine", "handlers", "meta", "url", "Omit", "Pick", "Promise", "URL"]);
 
 const folder = "templates";
 const templates = [

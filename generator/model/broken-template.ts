@@ -1,6 +1,6 @@
 /** `${NAME}`, `${NAME:-default}`, `$secrets.NAME`, `$NAME`. */
 const shell =
-  /\$\{(?<a>[A-Za-z_][\w.-]{0,200})(?::?[-=?+][^{}]{0,200})?\}|^\$(?:secrets\.|env\.)(?<b>[A-Za-z_]\w*)$|^\$(?<c>[A-Z][A-Z0-9_]+)$/;
+  /\$\{(?<a>[A-Za-z_][\w.-]{0,200})(?:(?::[-=?+]|[=?+])[^{}]{0,200})?\}|^\$(?:secrets\.|env\.)(?<b>[A-Za-z_]\w*)$|^\$(?<c>[A-Z][A-Z0-9_]+)$/;
 /** `${{ secrets.NAME }}` of GitHub's workflows, `$(NAME)` of Kubernetes: elsewhere a dollar before a hole is an amount of money. */
 const workflow =
   /\$\{\{\s{0,9}(?:(?:secrets|env|vars)\.)?(?<a>[A-Za-z_]\w{0,200})\s{0,9}\}\}|^\$\((?<b>[A-Za-z_]\w{0,200})\)$/;
@@ -10,7 +10,7 @@ const half = /(?<!\{)\{\{\s{0,9}(?<a>[\w.$-]{1,200})\s{0,9}(?:\}(?!\})|$)/;
 const otherHalf = /(?<![{$])\{\s{0,9}(?<a>[\w.$-]{1,200})\s{0,9}\}\}(?!\})|^\s{0,9}(?<b>[\w.$-]{1,200})\s{0,9}\}\}$/;
 
 /** `{{#x}}`, `{{^x}}`, `{{/x}}`, `{{>x}}`, `{{!x}}` and `{{&x}}` of Mustache. */
-const section = /\{\{\s{0,9}[#^/>!&]\s{0,9}(?<a>[^{}\s]{0,200})[^{}]{0,200}\}\}/;
+const section = /\{\{\s{0,9}[#^/>!&]\s{0,9}(?<a>[^{}\s]{0,200})(?:\s[^{}]{0,200})?\}\}/;
 
 /** What is looked for in a text, and how it is reported. */
 export type Faults = readonly (readonly [

@@ -21,7 +21,7 @@ export function takenNames(parts: readonly Part[]): ReadonlyMap<number, readonly
   const taken = new Map<number, readonly string[]>();
   const open: Open[] = [];
   let met = 0;
-  for (const [mark, string, colon] of text.matchAll(/("(?:[^"\\]|\\[^])*")(\s*:)?|[{}[\]]|\u0000/g)) {
+  for (const [mark, string, colon] of text.matchAll(/("(?:[^"\\]|\\(?:[^]|$))*(?:"|$))(\s*:)?|[{}[\]]|\u0000/g)) {
     if (mark === "{" || mark === "[") open.push({ written: [], made: [] });
     else if (mark === "}" || mark === "]") close(open.pop());
     const pieces = string?.split(hole) ?? [];
