@@ -154,6 +154,8 @@ export function orElse(value: Compiled, meant: ValueExpression, nullIsAbsent = t
   const { code: data } = compileLoose(meant, noNames);
   // TypeScript compares what is written out with the type; that it fits its schema has been checked.
   const otherwise = isPlain ? data : code`${runtime.convert.trust}<${typeCode(value.type)}>(${data})`;
+  // Where nothing can be passed, what is meant is all there is.
+  if (value.code === undefinedCode) return { ...value, code: otherwise, optional: false };
   return {
     ...value,
     code: nullIsAbsent
