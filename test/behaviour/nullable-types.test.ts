@@ -20,7 +20,8 @@ const yaml = capabilityOf({
     {name: both, method: PATCH, inputParameters: [{${note}}], steps: [{name: a, type: call, call: up.put}, {name: b, type: call, call: up.written}]}]}`,
   tools: `{name: put, description: Puts., call: up.put},
     {name: said, description: Says., call: up.written, inputParameters: [{name: note, type: [string, "null"]}]},
-    {name: asked, description: Asks., call: up.form, inputParameters: [{name: q, type: [string, "null"]}]}`,
+    {name: asked, description: Asks., call: up.form, inputParameters: [{name: q, type: [string, "null"]}]},
+    {name: told, description: Is told., inputParameters: [{name: q, type: [string, "null"]}]}`,
 });
 
 describe("what may be null", () => {
@@ -57,7 +58,7 @@ await put({ note: "", plain: null });
       readonly start: (handlers: object, options: Partial<StartOptions>) => Promise<RunningServers>;
     } = await import(generate(yaml)("server.ts"));
     const servers = await started.start(
-      { "t-rest": { own } },
+      { "t-rest": { own }, "t-mcp": { told: own } },
       { ports: { "t-rest": 0, "t-mcp": 0 }, baseUrls: { up: upstream.url }, logLevel: "silent" },
     );
     onTestFinished(servers.close);
@@ -71,6 +72,7 @@ await put({ note: "", plain: null });
     const client = await toolsOf({ servers, rest });
     await textOfTool(client, "put", { note: null });
     await textOfTool(client, "said", { note: null });
+    expect(await textOfTool(client, "told", { q: null })).toContain('"q":null');
     expect(upstream.seen.map(({ body }) => JSON.parse(body))).toEqual([
       { note: null, size: null },
       { note: null },
