@@ -9,7 +9,7 @@ import { createReporter } from "../generator/diagnostics/reporter.js";
 import { exampleCapability } from "../generator/drift/rules/example.js";
 import { settingsOf } from "../generator/model/upstream-settings.js";
 import { defaultSettings } from "../generator/pipeline.js";
-import { capstan, freshCapstan, project } from "./capstan.js";
+import { capstan, freshCapstan, project, write } from "./capstan.js";
 import { briefly } from "./check.js";
 
 /** What is reported about a configuration, and the configuration where there is one. */
@@ -251,6 +251,29 @@ describe("upstreams: what an API needs and a capability cannot say", () => {
         `${file}${place} warning model/useless-setting: \`body\` is configured for \`pets.list-pets\`, but it has no body of members`,
       );
     }
+  });
+
+  it("is told at the configuration that was read, also where the machine remembers the capability", () => {
+    const text = "upstreams: {pets: {operations: {list-pets: {body: json}}}}\n";
+    const folder = project({
+      "capabilities/pets.yaml": exampleCapability,
+      "capstan.config.yaml": text,
+      "other/config.yaml": `# Longer.\n${text}`,
+    });
+    const cache = { CAPSTAN_CACHE: project({}) };
+    const placesOf = (...args: readonly string[]): readonly string[] =>
+      [
+        ...capstan(folder, ["generate", "--format", "plain", ...args], cache).err.matchAll(
+          /^(\S+) warning model\/useless-setting/gm,
+        ),
+      ].map(([, place = ""]) => place);
+    const [usual, other] = [["capstan.config.yaml:1:45"], ["other/config.yaml:2:45"]];
+    for (let round = 0; round < 2; round += 1) {
+      expect(placesOf()).toEqual(usual);
+      expect(placesOf("--config", "other/config.yaml")).toEqual(other);
+    }
+    write(folder, { "capstan.config.yaml": `# Moved.\n\n${text}` });
+    for (let round = 0; round < 2; round += 1) expect(placesOf()).toEqual(["capstan.config.yaml:3:45"]);
   });
 
   it("is told where a source's host looks like another, by every command that reads capabilities", () => {

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import { createDiagnostic } from "../diagnostics/reporter.js";
+import { createDiagnostic, pathOfPlace } from "../diagnostics/reporter.js";
 import type { SourceFile } from "../diagnostics/span.js";
 import type { ReadImport } from "../model/resolve-imports.js";
 import { capabilityName } from "../model/capability-entries.js";
@@ -69,8 +69,12 @@ export async function buildFile(
       texts: undefined,
     };
   const place = `${context.root}\n${path}`;
+  // What is said of a setting names the configuration, and two may say the same.
+  const configuration = pathOfPlace(workspace.config.placeOf([], "key"));
   const key = hashText(
-    [edition, hashSettings(workspace.settings), workspace.config.layout, path, read.file.text].join("\n"),
+    [edition, hashSettings(workspace.settings), workspace.config.layout, configuration, path, read.file.text].join(
+      "\n",
+    ),
   );
   const readImport = importReader(path, workspace);
   if (!fresh) {

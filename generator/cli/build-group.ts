@@ -1,5 +1,6 @@
 import type { GroupConfig } from "../config/compose.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { pathOfPlace } from "../diagnostics/reporter.js";
 import { hashText } from "../output/hash.js";
 import type { Manifest } from "../output/manifest.js";
 import type { Compilation } from "../pipeline.js";
@@ -69,7 +70,7 @@ async function composeAndLayOut(
     return "file" in read ? [compileFile(read.file, importReader(path, workspace), workspace)] : [];
   });
   const place = workspace.config.placeOf(["compose"], "key");
-  const source = "file" in place ? place.file.path : place.path;
+  const source = pathOfPlace(place);
   const { files, diagnostics, runtime, dependencies } = stopwatch.time("compose", () =>
     compose(group, compilations, source, workspace),
   );

@@ -1,5 +1,5 @@
 import { posix, resolve } from "node:path";
-import { createDiagnostic } from "../diagnostics/reporter.js";
+import { createDiagnostic, pathOfPlace } from "../diagnostics/reporter.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { compareFolder, compareLeftOver, type FolderComparison } from "../output/compare.js";
 import { hashText } from "../output/hash.js";
@@ -70,7 +70,7 @@ function originOf({ workspace, documents }: ProjectWithDocuments, kept: Origin |
   const place = workspace.config.placeOf(["openapi"], "key");
   const origins = documents.flatMap(({ origin }) => origin ?? []);
   return {
-    source: "file" in place ? place.file.path : place.path,
+    source: pathOfPlace(place),
     spec: [...new Set(origins.map(({ spec }) => spec))].sort().join(", "),
     inputs: Object.assign({}, kept?.inputs, ...origins.map(({ inputs }) => inputs)),
     configuration: hashText(JSON.stringify([...new Set(origins.map(({ configuration }) => configuration))].sort())),

@@ -6,6 +6,11 @@ import type { RelatedSpan, Span } from "./span.js";
 /** Where a diagnostic points: a span, or the path of a file that has no text to point into. */
 export type Place = Span | { readonly path: string };
 
+/** The path of the file that a place is in. */
+export function pathOfPlace(place: Place): string {
+  return "file" in place ? place.file.path : place.path;
+}
+
 /** What every stage reports to. Reporting never throws and never stops a stage. */
 export interface Reporter {
   readonly report: <C extends DiagnosticCode>(
