@@ -23,7 +23,8 @@ async function serve(upstreamUrl: string): Promise<void> {
   const { prepareRest, sendAnswer, sendRawAnswer, callOptions } = await import("../templates/runtime/rest.js");
   const { forward } = await import("../templates/runtime/forward.js");
   const { exchange } = await import("../templates/runtime/exchange.js");
-  const { bearer, sendDecoded, sendJson, sendRaw } = await import("../templates/runtime/http.js");
+  const { bearer, sendJson, sendRaw } = await import("../templates/runtime/http.js");
+  const { sendDecoded } = await import("../templates/runtime/send-decoded.js");
   const { decodeYaml } = await import("../templates/runtime/decode-yaml.js");
   let rejections = 0;
   process.on("unhandledRejection", () => (rejections += 1));

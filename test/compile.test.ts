@@ -166,7 +166,7 @@ function isBoundary(path: string, node: ts.Node): boolean {
   let owner: ts.Node = node;
   while (!ts.isFunctionDeclaration(owner) && !ts.isSourceFile(owner)) owner = owner.parent;
   const name = ts.isFunctionDeclaration(owner) ? owner.name?.text : undefined;
-  return (path === "runtime/json.ts" && name === "asDeclared") || (path === "runtime/convert.ts" && name === "trust");
+  return (path === "runtime/json.ts" && name === "asDeclared") || (path === "runtime/trust.ts" && name === "trust");
 }
 
 function parse(path: string, text: string): ts.SourceFile {

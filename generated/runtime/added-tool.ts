@@ -5,7 +5,7 @@ import type {
   StandardSchemaWithJSON,
   ToolAnnotations,
 } from "@modelcontextprotocol/server";
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 import { restoreDigits } from "./exact-arguments.js";
 import { checkingDigits, toldSchema } from "./exact-keywords.js";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, property } from "./json.js";

@@ -1,9 +1,9 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 import { CallError } from "./errors.js";
 import { type FormField, isStreamed, streamedForm, typedForm } from "./form-stream.js";
-import { essenceOf } from "./media-type.js";
+import { essenceOf } from "./media-essence.js";
 import type { Bytes, CallBody } from "./transport.js";
 import { spelledPairs, type ValueStyles } from "./value-styles.js";
 import { bytesType, filePart, isFile, isStream, type PartInputs, type Upload } from "./upload.js";

@@ -1,6 +1,6 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import { isTextType, isUtf8 } from "./media-type.js";
+import { isTextType, isUtf8 } from "./text-type.js";
 import { isSecretName } from "./redact.js";
 import { findSecrets, holdsSecret, replaceFound } from "./spelled-secret.js";
 import type { Bytes, HttpAnswer, HttpRequest, Limit } from "./transport.js";
@@ -63,7 +63,10 @@ export function censorAnswer(
 }
 
 /** The headers of an answer without `secrets`. */
-export function censorHeaders(answer: HttpAnswer, secrets: readonly string[]): Headers {
+export function censorHeaders(
+  answer: Pick<HttpAnswer, "headers">,
+  secrets: readonly string[],
+): Headers {
   const headers = new Headers();
   answer.headers.forEach((value, name) => headers.append(name, starSecrets(value, secrets)));
   return headers;

@@ -1,27 +1,23 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import { censorHeaders, fromBytes, toBytes } from "./censor-answer.js";
-import { isTextType } from "./media-type.js";
-import { readStream } from "./read-body.js";
+import { isTextType } from "./text-type.js";
 import { findSecrets, longestSpelling, replaceFound } from "./spelled-secret.js";
-import type { HttpAnswer } from "./transport.js";
+import type { StreamedAnswer } from "./transport.js";
 
 /**
  * An answer without `secrets`, however they are written in headers and in text: a star stands for each of their characters.
  * The body is read as it streams. Other media types stay as they are.
  */
-export function censorStream(answer: HttpAnswer, secrets: readonly string[]): HttpAnswer {
+export function censorStream(answer: StreamedAnswer, secrets: readonly string[]): StreamedAnswer {
   if (secrets.length === 0) return answer;
   const headers = censorHeaders(answer, secrets);
   if (!isTextType(headers.get("content-type") ?? "text/plain")) return { ...answer, headers };
-  const stream = (): ReadableStream<Uint8Array> | null =>
-    answer.stream()?.pipeThrough(censoring(secrets)) ?? null;
   return {
     ...answer,
     headers,
     nodeStream: undefined,
-    stream,
-    bytes: async (limit) => await readStream(stream(), headers, limit),
+    stream: () => answer.stream()?.pipeThrough(censoring(secrets)) ?? null,
   };
 }
 

@@ -1,7 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import type { JsonValue } from "./json.js";
-import { redactUrl } from "./redact.js";
+import { redactUrl } from "./redact-url.js";
 
 /**
  * Why a call failed: `status` (the upstream answered 400 or more), `oauth` (it answered with an OAuth 2.0 error),

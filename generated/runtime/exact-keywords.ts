@@ -1,6 +1,6 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 import {
   canonicalNumber,
   compareNumbers,

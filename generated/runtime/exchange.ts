@@ -1,6 +1,6 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import { secretsIn } from "./call-failure.js";
+import { secretsIn } from "./failed-answer.js";
 import { CallError, isCallError } from "./errors.js";
 import type { AnswerInfo, AnswerSource, CallOptions } from "./http.js";
 import { exactly } from "./exact-json.js";

@@ -1,6 +1,6 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 import type { CallBody } from "./transport.js";
 
 /** A field of a multipart form: text, or a file. */

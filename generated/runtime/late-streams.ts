@@ -2,7 +2,7 @@
 
 import { constants } from "node:http2";
 import type { FastifyInstance } from "fastify";
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 
 /** A request of HTTP/2, which Fastify has no type for. */
 interface Streamed {

@@ -13,7 +13,7 @@ import { refuseAmbiguous } from "./ambiguous-request.js";
 import { settingOf } from "./command-line.js";
 import { answerClientError, answerUnmetRequests } from "./client-errors.js";
 import type { Connection } from "./connection.js";
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 import { endLateStreams } from "./late-streams.js";
 import { lingerAfterAnswers } from "./linger.js";
 import { loggerOptions } from "./logging.js";

@@ -11,7 +11,7 @@ import {
 import { type AddedTool, makeTool, type ToolConfig } from "./added-tool.js";
 import type { CallContext } from "./call-context.js";
 import type { CodeOptions } from "./code-options.js";
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 import { CallError, isCallError } from "./errors.js";
 import { exactArguments } from "./exact-arguments.js";
 import { isJsonObject, type JsonObject, property } from "./json.js";

@@ -1,7 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import type { Caller, CallOptions } from "./call.js";
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 import { CallError } from "./errors.js";
 import { withPlainNumbers } from "./exact-json.js";
 import { own } from "./json.js";

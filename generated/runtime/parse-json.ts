@@ -12,12 +12,12 @@ export type NumberOption = "text" | "bigint" | "lossy";
 /** How JSON is read: by the option of whoever calls, or for an adapter, which hands it on. */
 export interface JsonReading {
   readonly numbers?: NumberOption | undefined;
-  readonly exact?: ExactReading | undefined;
+  readonly exact?: AnswerReading | undefined;
 }
 
-/** How an adapter reads what it hands on. */
-export interface ExactReading {
-  /** The value of a JSON text, with an `ExactNumber` for each number that would be written back with other digits. Throws as `parseJson` does. */
+/** How bytes become text, and text a value. */
+export interface AnswerReading {
+  /** The value of a JSON text; for adapters with an `ExactNumber` for each number that would be written back with other digits. Throws as `parseJson` does. */
   readonly json: (text: string) => JsonValue;
   /** Bytes of that media type as text. */
   readonly text: (bytes: Uint8Array, mediaType: string) => string;

@@ -3,7 +3,7 @@
 import { pipeline, Readable, Transform } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import type { Dispatcher } from "undici";
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 import type { HeaderFields } from "./headers.js";
 import { isDeclaredTooLarge, joinChunks, tooLarge } from "./read-body.js";
 import type { Bytes, HttpAnswer, Limit } from "./transport.js";

@@ -1,7 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import type { CallOptions, HttpCall } from "./call.js";
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 import { CallError } from "./errors.js";
 import { decodeText } from "./media-type.js";
 import type { HeaderFields } from "./headers.js";

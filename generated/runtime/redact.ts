@@ -21,19 +21,6 @@ const inForm = new RegExp(`(^|[?&;\\s])(${secretNames})=([^&;\\s"'<>]*)`, "gi");
 const inHeader = /\b(Bearer|Basic|Digest|DPoP)\s+[A-Za-z0-9\-._~+/=]{4,}/gi;
 const jsonWebToken = /\beyJ[\w.-]+/g;
 
-/** `url` without user information, fragment and query values; the names of query parameters stay. */
-export function redactUrl(url: string): string {
-  let parsed: URL;
-  try {
-    parsed = new URL(url);
-  } catch {
-    return url.replace(/[?#].*$/s, "");
-  }
-  const names = new Set<string>();
-  parsed.searchParams.forEach((_value, name) => names.add(encodeURIComponent(name)));
-  return parsed.origin + parsed.pathname + (names.size > 0 ? `?${[...names].join("&")}` : "");
-}
-
 /** `text` with everything that looks like a secret replaced by `***`: values of telling names, authorization schemes, JSON web tokens and the `known` values. */
 export function redactText(text: string, known: readonly string[] = []): string {
   const result = text

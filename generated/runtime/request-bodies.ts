@@ -1,7 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { essenceOf } from "./media-type.js";
+import { essenceOf } from "./media-essence.js";
 import { refuseContent, takesBody } from "./refuse-body.js";
 import { InvalidRequest, UnsupportedMediaType } from "./refused-request.js";
 import { rememberDigits } from "./request-digits.js";

@@ -2,7 +2,7 @@
 
 import type { FastifyRequest } from "fastify";
 import { ExactNumber } from "./exact-number.js";
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 import { isForm } from "./forms.js";
 import { exactReading, isRespelled } from "./exact-json.js";
 import { UnusableJson } from "./parse-json.js";

@@ -2,7 +2,7 @@
 
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 import { boundaryOf, type ComingPart, readFormParts } from "./form-parts.js";
 import { bytesType, type PartInput, type Upload } from "./upload.js";
 import { limited, refuseStream, takesBody } from "./refuse-body.js";

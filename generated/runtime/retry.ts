@@ -30,17 +30,6 @@ export function retryDelay(error: CallError, tries: number): number | undefined 
   return asked > longestRetryAfterMs ? undefined : asked;
 }
 
-/** Seconds that a `Retry-After` header asks for, given as seconds or as a date. */
-export function parseRetryAfter(
-  value: string | null,
-  now: number = Date.now(),
-): number | undefined {
-  if (value === null) return undefined;
-  if (/^\s*\d+\s*$/.test(value)) return Number(value);
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1000));
-}
-
 /** Waits; rejects with the signal's reason as soon as it aborts. */
 export async function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   signal?.throwIfAborted();

@@ -9,12 +9,14 @@ import type { UrlOrigin } from "./exposed-url.js";
 import type { HeaderFields } from "./headers.js";
 import type { RawAnswer } from "./http.js";
 import { asDeclared, type JsonValue } from "./json.js";
-import { essenceOf, isTextType, jsonTypeOf } from "./media-type.js";
+import { essenceOf } from "./media-essence.js";
+import { jsonTypeOf } from "./media-type.js";
 import { sendProblem } from "./problem.js";
 import { bodyToSend, fieldsOf, isRawAnswer } from "./raw-answer.js";
 import { answerContextOf } from "./rest-context.js";
 import { beginStream, sendStream } from "./send-stream.js";
 import { shapeAnswer } from "./shape.js";
+import { isTextType } from "./text-type.js";
 import { bytesType } from "./upload.js";
 import { writeJson } from "./write-json.js";
 

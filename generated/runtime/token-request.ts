@@ -3,10 +3,11 @@
 import { formBody } from "./body.js";
 import { clientProof, type OAuthClient } from "./client-proof.js";
 import { CallError, isCallError, type OAuthErrorBody } from "./errors.js";
-import { type CallOptions, type HttpCall, sendDecoded, type Upstream } from "./http.js";
+import type { CallOptions, HttpCall, Upstream } from "./http.js";
 import { asDeclared, isJsonObject, type JsonValue, property } from "./json.js";
 import { keepMethod } from "./keep-method.js";
 import { redactText } from "./redact.js";
+import { sendDecoded } from "./send-decoded.js";
 import { parseTokenAnswer, plainTokenAnswer } from "./token-answer.js";
 
 /** A request to an endpoint that takes forms: token, revocation, introspection, device authorization. */

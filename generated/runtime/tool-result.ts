@@ -2,7 +2,7 @@
 
 import type { CallToolResult, StandardSchemaWithJSON } from "@modelcontextprotocol/server";
 import { notesOf, remarkOf, toldHeadersOf } from "./answer-notes.js";
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 import { cutLists } from "./cut-list.js";
 import { type CallError, isCallError } from "./errors.js";
 import type { Answer, Success } from "./exchange.js";
@@ -10,7 +10,8 @@ import { fitAnswer } from "./fit-to-schema.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json.js";
 import { restoreDigits } from "./exact-arguments.js";
 import { withPlainNumbers, withWritableNumbers } from "./exact-json.js";
-import { decodeText, isTextType } from "./media-type.js";
+import { decodeText } from "./media-type.js";
+import { isTextType } from "./text-type.js";
 
 /** What a tool is, as far as its results depend on it. */
 export interface ToolFacts {

@@ -4,7 +4,7 @@ import type { FastifyInstance } from "fastify";
 import { fillBaseUrl, readBinding } from "./http.js";
 import { own, type JsonObject } from "./json.js";
 import type { Place } from "./places.js";
-import { redactUrl } from "./redact.js";
+import { redactUrl } from "./redact-url.js";
 import type { AdapterOptions } from "./server-definition.js";
 import { controlOptions } from "./server-settings.js";
 import type { Context } from "./setting-value.js";

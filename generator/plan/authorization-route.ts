@@ -40,7 +40,7 @@ export function authorizationInput(
     ...kept.map((name) => property(name, undefinedCode)),
     ...callMembers(target, bound, reader),
   ];
-  return code`${runtime.convert.trust}<${target.input.imported}>({ ${joinCode(members, ", ")} })`;
+  return code`${runtime.trust.trust}<${target.input.imported}>({ ${joinCode(members, ", ")} })`;
 }
 
 /** The parameter in which callers of an adapter prove who they are. */

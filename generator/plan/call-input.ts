@@ -18,7 +18,7 @@ export function callInput(
   const input = objectLiteral(callMembers(target, bound, reader, made));
   // Its words are closed for those who write them; what callers send is for the authorization server to judge.
   return target.operation.oauth === "authorization"
-    ? code`${runtime.convert.trust}<${target.input.imported}>(${input})`
+    ? code`${runtime.trust.trust}<${target.input.imported}>(${input})`
     : input;
 }
 

@@ -64,7 +64,7 @@ export function senderOf({ operation, answer: named }: Answered, readers: Answer
     case "decoded": {
       const returns = named?.imported ?? typeCode(operation.output);
       const typed = operation.output.kind === "any" ? none : code`<${returns}>`;
-      const send = answer.kind === "json" ? runtime.http.sendJson : runtime.http.sendDecoded;
+      const send = answer.kind === "json" ? runtime.http.sendJson : runtime.sendDecoded.sendDecoded;
       return {
         send: code`${send}${typed}`,
         decode: answer.kind === "json" ? none : code`${decoderOf(answer)}, `,

@@ -48,7 +48,7 @@ export function compileExpression(value: ValueExpression, reader: Reader): Compi
   if (compiled.loose !== true) return compiled;
   return {
     ...compiled,
-    code: code`${runtime.convert.trust}<${runtime.json.JsonValue}>(${compiled.code})`,
+    code: code`${runtime.trust.trust}<${runtime.json.JsonValue}>(${compiled.code})`,
     loose: false,
   };
 }
@@ -153,7 +153,7 @@ export function orElse(value: Compiled, meant: ValueExpression, nullIsAbsent = t
   const isPlain = isOfType(dataOf(meant), value.type);
   const { code: data } = compileLoose(meant, noNames);
   // TypeScript compares what is written out with the type; that it fits its schema has been checked.
-  const otherwise = isPlain ? data : code`${runtime.convert.trust}<${typeCode(value.type)}>(${data})`;
+  const otherwise = isPlain ? data : code`${runtime.trust.trust}<${typeCode(value.type)}>(${data})`;
   // Where nothing can be passed, what is meant is all there is.
   if (value.code === undefinedCode) return { ...value, code: otherwise, optional: false };
   return {
@@ -305,7 +305,7 @@ function convert(value: Compiled, to: DataType, name: string): Compiled {
   // Structures are taken at their word in one place of the runtime: their members are not checked again here.
   return {
     ...value,
-    code: code`${runtime.convert.trust}<${typeCode(to)}${value.optional ? code` | undefined` : code``}>(${value.code})`,
+    code: code`${runtime.trust.trust}<${typeCode(to)}${value.optional ? code` | undefined` : code``}>(${value.code})`,
     type: to,
   };
 }

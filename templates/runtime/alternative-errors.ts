@@ -1,4 +1,4 @@
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 import type { Schema } from "./fit-to-schema.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json.js";
 import { meantAlternatives } from "./nearest-alternative.js";

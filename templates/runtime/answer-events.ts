@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import type { FastifyReply } from "fastify";
 import { validators } from "./answer-headers.js";
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 import { isCallError } from "./errors.js";
 import {
   type EventFormat,

@@ -1,7 +1,7 @@
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 import { CallError } from "./errors.js";
 import { type FormField, isStreamed, streamedForm, typedForm } from "./form-stream.js";
-import { essenceOf } from "./media-type.js";
+import { essenceOf } from "./media-essence.js";
 import type { Bytes, CallBody } from "./transport.js";
 import { spelledPairs, type ValueStyles } from "./value-styles.js";
 import { bytesType, filePart, isFile, isStream, type PartInputs, type Upload } from "./upload.js";

@@ -1,11 +1,12 @@
 import { baseUrlProblem, cleanBaseUrl } from "./base-url.js";
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 import type { Credentials } from "./credentials.js";
 import { CallError } from "./errors.js";
-import { type HeaderFields, toHeaders } from "./headers.js";
-import type { ExactReading, NumberOption } from "./parse-json.js";
+import type { HeaderFields } from "./headers.js";
+import type { AnswerReading, NumberOption } from "./parse-json.js";
 import { own, type JsonValue } from "./json.js";
 import type { Scalar } from "./scalar-text.js";
+import { toHeaders } from "./to-headers.js";
 import type { CallBody, Hop, HttpTransport, RedirectPolicy } from "./transport.js";
 import type { Query } from "./url.js";
 
@@ -72,7 +73,7 @@ export interface CallOptions {
   /** What becomes of numbers in answers that a JavaScript number cannot hold; such an answer is refused by default. */
   readonly numbers?: NumberOption | undefined;
   /** Of adapters, which hand on what they get: how it is read (`exactly`). */
-  readonly exact?: ExactReading | undefined;
+  readonly exact?: AnswerReading | undefined;
   /** Of adapters that hand bytes on: a function that answers with bytes answers with a `RawAnswer` instead (`streamBytes`). */
   readonly streamed?: true | undefined;
   /** Whether redirects from elsewhere into private networks are followed: loopback, private addresses, names that are kept for them. No by default. */

@@ -1,4 +1,4 @@
-import { isTextType, isUtf8 } from "./media-type.js";
+import { isTextType, isUtf8 } from "./text-type.js";
 import { isSecretName } from "./redact.js";
 import { findSecrets, holdsSecret, replaceFound } from "./spelled-secret.js";
 import type { Bytes, HttpAnswer, HttpRequest, Limit } from "./transport.js";
@@ -61,7 +61,10 @@ export function censorAnswer(
 }
 
 /** The headers of an answer without `secrets`. */
-export function censorHeaders(answer: HttpAnswer, secrets: readonly string[]): Headers {
+export function censorHeaders(
+  answer: Pick<HttpAnswer, "headers">,
+  secrets: readonly string[],
+): Headers {
   const headers = new Headers();
   answer.headers.forEach((value, name) => headers.append(name, starSecrets(value, secrets)));
   return headers;

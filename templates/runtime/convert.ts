@@ -2,6 +2,7 @@ import { CallError } from "./errors.js";
 import { isNumeric, readNumber } from "./exact-number.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json.js";
 import { spell } from "./spell.js";
+import { trust } from "./trust.js";
 
 /**
  * Values on their way into a call: callers of adapters pass what JSON and URLs can carry, operations take what they declare. Everything here
@@ -67,11 +68,6 @@ export function toOneOf<const T extends string | number>(
   const wanted = isNumeric(value) ? Number(value) : value;
   if (allowed.some((candidate) => candidate === wanted)) return trust<T>(value);
   throw inputError(name, `must be one of ${allowed.join(", ")}`);
-}
-
-/** A structure taken at its declared type. Its members have been checked against the caller's JSON Schema, or are the upstream's to check. */
-export function trust<T>(value: unknown): T {
-  return value as T;
 }
 
 /** The value as it stands in text: nothing for what is absent, JSON for lists and objects. */

@@ -84,13 +84,6 @@ function bearerToken(token: string): string {
   return text;
 }
 
-/** The values in `credentials` that must not be printed. */
-export function secretsOf(credentials: Credentials): readonly string[] {
-  if (credentials.kind === "apikey") return credentials.keys.map((key) => key.value);
-  if (credentials.kind === "bearer") return [credentials.token.trim()];
-  return credentials.kind === "basic" ? [credentials.password] : [];
-}
-
 function withAuthorization(request: HttpRequest, value: string): HttpRequest {
   if (request.headers.has("authorization")) return request;
   const headers = new Map(request.headers);

@@ -1,5 +1,5 @@
 import type { JsonValue } from "./json.js";
-import { redactUrl } from "./redact.js";
+import { redactUrl } from "./redact-url.js";
 
 /**
  * Why a call failed: `status` (the upstream answered 400 or more), `oauth` (it answered with an OAuth 2.0 error),

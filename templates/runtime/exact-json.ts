@@ -5,14 +5,14 @@ import {
   eachLongNumber,
   endOfNumber,
   endOfString,
-  type ExactReading,
+  type AnswerReading,
   isHeld,
   type NumberOption,
   takenAs,
 } from "./parse-json.js";
 
 /** How adapters read. */
-export const exactly: ExactReading = { json: readExactly, text: decodeText };
+export const exactly: AnswerReading = { json: readExactly, text: decodeText };
 
 /**
  * The value of a JSON text for adapters, which hand on what they get: every number that would be written back with other digits is an `ExactNumber`. Throws

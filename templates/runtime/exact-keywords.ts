@@ -1,4 +1,4 @@
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 import {
   canonicalNumber,
   compareNumbers,

@@ -1,4 +1,4 @@
-import { secretsIn } from "./call-failure.js";
+import { secretsIn } from "./failed-answer.js";
 import { CallError, isCallError } from "./errors.js";
 import type { AnswerInfo, AnswerSource, CallOptions } from "./http.js";
 import { exactly } from "./exact-json.js";

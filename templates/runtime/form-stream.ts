@@ -1,4 +1,4 @@
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 import type { CallBody } from "./transport.js";
 
 /** A field of a multipart form: text, or a file. */

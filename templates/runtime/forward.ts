@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyRequest, HTTPMethods } from "fastify";
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 import { CallError } from "./errors.js";
 import {
   baseUrlOf,

@@ -1,5 +1,5 @@
 import { remarkOn } from "./answer-notes.js";
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 import { CallError, isCallError } from "./errors.js";
 import { type EventFormat, isMark, type ServerSentEvent } from "./event-frames.js";
 import type { JsonValue } from "./json.js";

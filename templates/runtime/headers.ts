@@ -1,4 +1,3 @@
-import { trust } from "./convert.js";
 import { CallError } from "./errors.js";
 import { type Scalar, scalarText } from "./scalar-text.js";
 
@@ -33,12 +32,6 @@ export interface HeaderFields {
 
 /** The fields of a request by their names in lower case. */
 export type SentHeaders = Map<string, string>;
-
-/** Answers' fields as a `Headers`, for whoever keeps them. */
-export function toHeaders(fields: HeaderFields): Headers {
-  // What has no way to make one is one.
-  return fields.toHeaders?.() ?? trust<Headers>(fields);
-}
 
 /** Sets `values` on `headers`, replacing those of the same name; a name or value that cannot be sent is refused by a CallError that names it. */
 export function setHeaders(headers: SentHeaders, values: Readonly<Record<string, Scalar>>): void {

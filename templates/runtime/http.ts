@@ -1,24 +1,23 @@
 import {
   type CallOptions,
   type HttpCall,
+  type Prepared,
   type RawAnswer,
   tellResponse,
   type Upstream,
 } from "./call.js";
-import { excerptOf } from "./call-failure.js";
-import { censorStream } from "./censor-stream.js";
-import { trust } from "./convert.js";
-import { CallError } from "./errors.js";
-import { type HeaderFields, toHeaders } from "./headers.js";
+import type { HeaderFields } from "./headers.js";
 import { asDeclared, type JsonValue } from "./json.js";
-import { withPlainNumbers } from "./exact-json.js";
-import { readJson, UnusableJson } from "./parse-json.js";
-import { decodeText, isTextType, isUtf8, plainText } from "./media-type.js";
+import { readJson } from "./parse-json.js";
+import { loaded, loadUnsuccessful } from "./load-unsuccessful.js";
+import { plainText } from "./media-type.js";
 import { rawAnswerOf } from "./raw-answer.js";
 import { isDeclaredTooLarge, textOf, tooLarge } from "./read-body.js";
-import { fetchHop, type Read, secretsOf, send, withRetries } from "./send-call.js";
-import type { HttpAnswer, Limit } from "./transport.js";
-import { UnreadText } from "./unread-text.js";
+import { fetchHop, type Read, send, withRetries } from "./send-call.js";
+import { sendReading } from "./send-reading.js";
+import { toHeaders } from "./to-headers.js";
+import type { HttpAnswer, HttpRequest, Limit, StreamedAnswer } from "./transport.js";
+import { trust } from "./trust.js";
 
 export { bytesBody, formBody, formMembers, jsonBody, multipartBody, textBody } from "./body.js";
 export {
@@ -124,66 +123,6 @@ async function bytesAsTheyCome(
   return rawAnswerOf(answer, { url, operation, method, timeoutMs }, limit);
 }
 
-/** Sends a call and answers with what `decode` makes of the text of its answer, null where it has none; a `decode` that throws becomes a CallError. Numbers may be `ExactNumber`s. */
-export function sendDecoded<T = JsonValue>(
-  upstream: Upstream,
-  call: HttpCall,
-  decode: (text: string) => JsonValue,
-  options: CallOptions = {},
-): Promise<T> {
-  const read = (text: string, bytes: Uint8Array, mediaType = "text/plain"): Read<T> => {
-    // Formats that take any characters would take a picture for a text.
-    if (!isTextType(mediaType) && !isUtf8(bytes)) throw new Error("no text");
-    // No format has a document without a character; an answer may well have no document.
-    const isBlank = text.trim() === "";
-    const decoded = isBlank ? null : decode(text);
-    return {
-      value: asDeclared(options.exact ? decoded : withPlainNumbers(decoded, options.numbers)),
-      source: isBlank && options.exact ? { kind: "text", text } : undefined,
-    };
-  };
-  return sendReading(upstream, call, options, decodeText, read, (error) =>
-    error instanceof UnreadText ? `${error.format}: ${error.message}` : formatName(call.accept),
-  );
-}
-
-/** Sends a call and reads the text of its answer; `why` says what it is not where `read` throws: the parsers' own messages quote the answer, secrets and all. */
-function sendReading<T>(
-  upstream: Upstream,
-  call: HttpCall,
-  options: CallOptions,
-  toText: (bytes: Uint8Array, mediaType: string) => string,
-  read: (text: string, bytes: Uint8Array, mediaType: string | undefined) => Read<T>,
-  why: (error: unknown) => string,
-): Promise<T> {
-  return send(upstream, call, options, async (answer, limit) => {
-    const { status, headers } = answer;
-    const mediaType = headers.get("content-type") ?? undefined;
-    const bytes = await answer.bytes(limit);
-    const text = (options.exact?.text ?? toText)(bytes, mediaType ?? "");
-    try {
-      return read(text, bytes, mediaType);
-    } catch (error) {
-      const isUnusable = error instanceof UnusableJson;
-      // An answer that may be a secret itself is not quoted, and not handed on.
-      const isOpen = call.secrets === undefined;
-      throw new CallError(
-        "decode",
-        isUnusable
-          ? `the answer cannot be used${isOpen ? `: ${error.message}` : ""}`
-          : `the answer (${mediaType ?? "of no media type"}) is no valid ${why(error)}`,
-        {
-          status,
-          headers: toHeaders(headers),
-          excerpt: isOpen ? excerptOf(text) : undefined,
-          // What is not of the declared kind an adapter may hand on as what it is.
-          unread: isOpen && !isUnusable && options.exact && options.onAnswer ? bytes : undefined,
-        },
-      );
-    }
-  });
-}
-
 /** Sends a call and hands on the answer as it came, whatever its status: redirects not followed, body not buffered; errors in text lose the credentials that were sent. Fails only where there is no answer. */
 export function sendRaw(
   upstream: Upstream,
@@ -192,8 +131,9 @@ export function sendRaw(
 ): Promise<RawAnswer> {
   return withRetries(upstream, call, options, async (prepared, stop) => {
     const { answer: came, url, request } = await fetchHop(prepared, prepared.hop, stop);
-    const answer = came.status < 300 ? came : censorStream(came, secretsOf(prepared, request));
-    const { status, headers } = answer;
+    const { status } = came;
+    const answer = status < 300 ? came : await withoutSecrets(came, prepared, request);
+    const { headers } = answer;
     tellResponse(options, { status, headers, url, prepared });
     return rawAnswerOf(answer, {
       url,
@@ -204,8 +144,13 @@ export function sendRaw(
   });
 }
 
-/** A media type as people call it: `application/json` -> `JSON`. */
-function formatName(mediaType: string | undefined): string {
-  const known = /\b(json|xml|yaml|csv|html)\b/i.exec(mediaType ?? "")?.[1];
-  return known?.toUpperCase() ?? mediaType ?? "document of the declared format";
+/** An answer of 300 and more that is handed on, without what its request was sent with that is a secret. */
+async function withoutSecrets(
+  answer: StreamedAnswer,
+  prepared: Prepared,
+  request: HttpRequest,
+): Promise<StreamedAnswer> {
+  const { secretsOf } = await loadUnsuccessful(answer.status);
+  const { censorStream } = await loaded(import("./censor-stream.js"), answer.status);
+  return censorStream(answer, secretsOf(prepared, request));
 }

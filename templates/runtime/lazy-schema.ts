@@ -5,7 +5,7 @@ import {
 } from "@modelcontextprotocol/server";
 import { AjvJsonSchemaValidator } from "@modelcontextprotocol/server/validators/ajv";
 import { hasAlternatives, tellingAlternatives } from "./alternative-errors.js";
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 import { withPlainNumbers } from "./exact-json.js";
 import { checkingDigits, exactKeywords, needsDigits } from "./exact-keywords.js";
 import type { JsonObject } from "./json.js";

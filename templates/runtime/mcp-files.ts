@@ -6,7 +6,8 @@ import {
   ResourceTemplate,
 } from "@modelcontextprotocol/server";
 import { listFolder, mediaTypeOf, pathOf, readInside } from "./folder.js";
-import { decodeText, isTextType } from "./media-type.js";
+import { decodeText } from "./media-type.js";
+import { isTextType } from "./text-type.js";
 import { uriVariables } from "./mcp.js";
 
 /** A resource that is a file, or every file below a folder. */

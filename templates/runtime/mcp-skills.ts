@@ -10,7 +10,7 @@ import {
 } from "@modelcontextprotocol/server/ext/skills";
 import { listFolder, mediaTypeOf, pathOf, readInside } from "./folder.js";
 import type { McpOptions } from "./mcp.js";
-import { isTextType, isUtf8 } from "./media-type.js";
+import { isTextType, isUtf8 } from "./text-type.js";
 import { folderOf, nameOf } from "./skill-folders.js";
 
 /** A skill that is served over MCP. */

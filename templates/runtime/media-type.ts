@@ -1,28 +1,3 @@
-/** A media type without its parameters, in lower case. */
-export function essenceOf(mediaType: string): string {
-  return (mediaType.split(";", 1)[0] ?? "").trim().toLowerCase();
-}
-
-/** Whether a body of this media type is text: `text/*`, and what is written in characters under another name (JSON, XML, YAML, forms and their like). */
-export function isTextType(mediaType: string): boolean {
-  const [type, subtype = ""] = essenceOf(mediaType).split("/", 2);
-  const suffix = subtype.slice(subtype.lastIndexOf("+") + 1).replace(/^x-/, "");
-  return type === "text" || textSubtypes.test(suffix);
-}
-
-const textSubtypes =
-  /^(?:csv|(?:ecma|java|type)script|graphql|json(?:-seq|5|l|lines)?|(?:ld-|nd)json|sh|sparql-(?:query|update)|sql|toml|www-form-urlencoded|xml(?:-dtd)?|yaml)$/;
-
-/** Whether `bytes` are text in UTF-8. */
-export function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** The media type under which JSON that nobody reshapes is handed on, in UTF-8: its own where that is JSON of a kind (RFC 6839 section 3.1), otherwise that of JSON. */
 export function jsonTypeOf(mediaType: string | null | undefined): string {
   const written = (mediaType ?? "").trim();

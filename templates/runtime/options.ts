@@ -1,5 +1,5 @@
 import type { Caller, CallOptions } from "./call.js";
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 import { CallError } from "./errors.js";
 import { withPlainNumbers } from "./exact-json.js";
 import { own } from "./json.js";

@@ -1,9 +1,10 @@
 import { Readable } from "node:stream";
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 import { fetchTransport } from "./fetch-transport.js";
 import { arrivingAnswer, type Arriving } from "./pooled-answer.js";
-import { type SentHeaders, toHeaders } from "./headers.js";
+import type { SentHeaders } from "./headers.js";
+import { toHeaders } from "./to-headers.js";
 import type { HttpAnswer, HttpRequest, HttpTransport, Stop } from "./transport.js";
 
 /** How long it may take to reach a server: another address, or another try, may be quicker. */

@@ -1,8 +1,9 @@
 import type { RawAnswer } from "./call.js";
-import { trust } from "./convert.js";
-import { type HeaderFields, toHeaders } from "./headers.js";
+import { trust } from "./trust.js";
+import type { HeaderFields } from "./headers.js";
+import { toHeaders } from "./to-headers.js";
 import { limitStream } from "./read-body.js";
-import type { HttpAnswer, Limit } from "./transport.js";
+import type { Limit, StreamedAnswer } from "./transport.js";
 
 /** What an answer that is handed on was made of; both of its own parts are made where somebody reads them. */
 interface Source {
@@ -43,7 +44,7 @@ const parts = {
 
 /** An answer handed on as it came; `asked` is what was asked for it. A body larger than `limit` breaks off with a CallError. */
 export function rawAnswerOf(
-  { status, headers, stream, nodeStream }: HttpAnswer,
+  { status, headers, stream, nodeStream }: StreamedAnswer,
   asked: Pick<RawAnswer, "url" | "operation" | "method" | "timeoutMs">,
   limit?: Limit,
 ): RawAnswer {

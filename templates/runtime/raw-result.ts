@@ -1,11 +1,13 @@
-import { failureOf } from "./call-failure.js";
 import { abortFailure } from "./abort-failure.js";
 import { CallError } from "./errors.js";
 import { type Answer, asFailure } from "./exchange.js";
 import type { CallOptions, RawAnswer } from "./http.js";
 import type { JsonObject, JsonValue } from "./json.js";
-import { decodeText, isTextType, isUtf8 } from "./media-type.js";
+import { failureOf } from "./failed-answer.js";
+import { decodeText } from "./media-type.js";
+import { parseJson } from "./parse-json.js";
 import { limitOf, readStream } from "./read-body.js";
+import { isTextType, isUtf8 } from "./text-type.js";
 import { startTimer } from "./timer.js";
 
 const defaultTimeoutMs = 30_000;
@@ -43,7 +45,8 @@ export async function holdRawAnswer(
   const mediaType = headers.get("content-type") ?? "";
   const { operation, method, url } = raw;
   const text = isText(bytes, mediaType) ? decodeText(bytes, mediaType) : "";
-  return asFailure(failureOf({ operation, method, url }, { status, headers }, text), status);
+  const json = (body: string): JsonValue => parseJson(body, "lossy");
+  return asFailure(failureOf({ operation, method, url }, { status, headers }, text, json), status);
 }
 
 /** Whether bytes are text, by their media type or, where none is said, by themselves. */

@@ -1,5 +1,5 @@
 import type { CallOptions, HttpCall } from "./call.js";
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 import { CallError } from "./errors.js";
 import { decodeText } from "./media-type.js";
 import type { HeaderFields } from "./headers.js";

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { essenceOf } from "./media-type.js";
+import { essenceOf } from "./media-essence.js";
 import { refuseContent, takesBody } from "./refuse-body.js";
 import { InvalidRequest, UnsupportedMediaType } from "./refused-request.js";
 import { rememberDigits } from "./request-digits.js";

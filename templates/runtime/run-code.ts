@@ -1,7 +1,7 @@
 import type { CallToolResult } from "@modelcontextprotocol/server";
 import type { AddedTool } from "./added-tool.js";
 import type { CodeOptions } from "./code-options.js";
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 import { type CallErrorKind, isCallError } from "./errors.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json.js";
 import type { CallContext, Outcome } from "./call-context.js";

@@ -7,14 +7,16 @@ import {
   tellResponse,
   type Upstream,
 } from "./call.js";
-import { explain, explainUnread, secretsIn, statusError } from "./call-failure.js";
+import { explain, explainUnread } from "./call-failure.js";
 import { abortFailure } from "./abort-failure.js";
 import { canRepeat } from "./body.js";
-import { censorAnswer, credentialsIn } from "./censor-answer.js";
 import { applyCredentials } from "./credentials.js";
 import { isCallError } from "./errors.js";
 import { fetchTransport } from "./fetch-transport.js";
 import type { HeaderFields } from "./headers.js";
+import { loadUnsuccessful, prepareUnsuccessful } from "./load-unsuccessful.js";
+import { plainText } from "./media-type.js";
+import { readJson } from "./parse-json.js";
 import { prepare } from "./prepare-call.js";
 import { limitOf } from "./read-body.js";
 import { retryDelay, wait } from "./retry.js";
@@ -23,8 +25,6 @@ import type { Hop, HttpAnswer, HttpRequest, Limit, Stop } from "./transport.js";
 
 const defaultTimeoutMs = 30_000;
 const defaultRetries = 2;
-/** Shorter secrets would blank out ordinary words. */
-const leastLength = 8;
 
 /** The value of an answer, and the text that it was read from where that may be handed on. */
 export interface Read<T> {
@@ -46,47 +46,35 @@ export function send<T>(
     let hop = prepared.hop;
     for (let redirects = 0; ; redirects += 1) {
       const { answer, url, request } = await fetchHop(prepared, hop, stop);
-      const { status } = answer;
-      const secrets = status < 300 ? [] : secretsOf(prepared, request);
-      const redirected =
-        status >= 300 && status < 400 && answer.headers.has("location")
-          ? // A browser does not show where a redirect leads: it never loads what follows one.
-            await (await import("./redirect.js")).nextHop(prepared, hop, answer, secrets, redirects)
-          : undefined;
-      if (redirected === undefined) {
-        const told = status < 300 ? answer : censorAnswer(answer, secrets, limit);
-        // What the capability allows of its files says nothing of errors.
-        // A token that somebody hands out, or vouches for, comes with a success alone (RFC 6749 section 5.1, RFC 7662 section 2.2).
-        const isFailure = status >= (call.redirects === undefined ? 400 : 300);
-        if (isFailure) throw await statusError(prepared, hop, told, limitOf({}, options));
-        const {
-          value,
-          source,
-          headers = told.headers,
-        } = await read(told, limit, { url }).catch((failure: unknown) => {
-          const isOurs = isCallError(failure) || options.signal?.aborted === true;
-          throw isOurs ? failure : explainUnread(failure, told);
+      let told = answer;
+      if (answer.status >= 300) {
+        const { settle } = await loadUnsuccessful(answer.status);
+        const settled = await settle({ prepared, hop, request, answer }, redirects, {
+          text: options.exact?.text ?? plainText,
+          json: (text) => readJson(text, options),
+          limit,
+          // What the capability allows of its files says nothing of errors.
+          failureLimit: limitOf({}, options),
         });
-        tellResponse(options, {
-          status,
-          headers,
-          url,
-          prepared,
-          value,
-          source,
-        });
-        return value;
+        if ("next" in settled) {
+          hop = settled.next;
+          continue;
+        }
+        told = settled.told;
       }
-      hop = redirected;
+      const {
+        value,
+        source,
+        headers = told.headers,
+      } = await read(told, limit, { url }).catch((failure: unknown) => {
+        const isOurs = isCallError(failure) || options.signal?.aborted === true;
+        throw isOurs ? failure : explainUnread(failure, told);
+      });
+      const { status } = told;
+      tellResponse(options, { status, headers, url, prepared, value, source });
+      return value;
     }
   });
-}
-
-/** What a call was sent with that nothing of its answer may show: long enough to be no ordinary word. */
-export function secretsOf(prepared: Prepared, request: HttpRequest): readonly string[] {
-  return [...credentialsIn(request, prepared.options.bindings), ...secretsIn(prepared)].filter(
-    ({ length }) => length >= leastLength,
-  );
 }
 
 /** Runs `attempt` of a call until it succeeds or another try is not wanted, each try with a timeout of its own. */
@@ -97,6 +85,7 @@ export async function withRetries<T>(
   attempt: (prepared: Prepared, stop: Stop) => Promise<T>,
 ): Promise<T> {
   const prepared = prepare(upstream, call, options);
+  prepareUnsuccessful();
   const timeoutMs = options.timeoutMs ?? call.timeoutMs ?? defaultTimeoutMs;
   for (let tries = 0; ; tries += 1) {
     const limited = limitTry(timeoutMs, options);

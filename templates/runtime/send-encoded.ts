@@ -1,13 +1,14 @@
 import type { CallOptions, HttpCall, Upstream } from "./call.js";
-import { excerptOf } from "./call-failure.js";
 import { EncodingError, type ReadBytes } from "./encoded-values.js";
 import { CallError } from "./errors.js";
-import { toHeaders } from "./headers.js";
 import { asDeclared, type JsonValue } from "./json.js";
-import { decodeText, isTextType } from "./media-type.js";
+import { loadUnsuccessful } from "./load-unsuccessful.js";
+import { decodeText } from "./media-type.js";
 import { withPlainNumbers } from "./exact-json.js";
 import { UnusableJson } from "./parse-json.js";
 import { send } from "./send-call.js";
+import { isTextType } from "./text-type.js";
+import { toHeaders } from "./to-headers.js";
 
 /**
  * Sends a call and answers with what `decode` makes of the bytes of its answer; null where the answer has no body to speak of (204, or empty with another
@@ -43,7 +44,9 @@ export async function sendEncoded<T = JsonValue>(
           headers: toHeaders(headers),
           // Text is most likely an error page; an answer that may be a secret itself is not quoted.
           ...(call.secrets === undefined && mediaType !== null && isTextType(mediaType)
-            ? { excerpt: excerptOf(decodeText(bytes, mediaType)) }
+            ? {
+                excerpt: (await loadUnsuccessful(status)).excerptOf(decodeText(bytes, mediaType)),
+              }
             : {}),
         },
       );

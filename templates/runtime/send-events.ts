@@ -1,5 +1,5 @@
 import type { CallOptions, HttpCall, Upstream } from "./call.js";
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 import { abortFailure } from "./abort-failure.js";
 import { CallError, isCallError } from "./errors.js";
 import {
@@ -9,7 +9,7 @@ import {
   type ServerSentEvent,
   unreadLine,
 } from "./event-frames.js";
-import { toHeaders } from "./headers.js";
+import { toHeaders } from "./to-headers.js";
 import type { JsonValue } from "./json.js";
 import { type JsonReading, readJson } from "./parse-json.js";
 import { send } from "./send-call.js";

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { FastifyReply } from "fastify";
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 import { CallError, isCallError } from "./errors.js";
 import type { HeaderFields } from "./headers.js";
 import type { RawAnswer } from "./http.js";

@@ -1,8 +1,9 @@
 import { base64Value } from "./base64.js";
 import type { AnswerInfo, CallOptions, RawAnswer } from "./call.js";
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 import { CallError } from "./errors.js";
-import { type HeaderFields, toHeaders } from "./headers.js";
+import type { HeaderFields } from "./headers.js";
+import { toHeaders } from "./to-headers.js";
 import type { JsonValue } from "./json.js";
 import { decodeText } from "./media-type.js";
 import { readJson, UnusableJson } from "./parse-json.js";

@@ -1,4 +1,4 @@
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 import type { CallOptions, RawAnswer } from "./http.js";
 
 /** A function that answers with bytes: held whole, or as they come with the status and headers of their answer. */

@@ -1,6 +1,6 @@
 import type { StandardSchemaWithJSON } from "@modelcontextprotocol/server";
 import { mostProblems, problemsOf, requiredBy, strangeNames } from "./argument-problems.js";
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 import { isTooDeep, mostLevels } from "./depth.js";
 import { restoreDigits } from "./exact-arguments.js";
 import { admitsNull, fitValue, isSchema } from "./fit-to-schema.js";

@@ -53,6 +53,9 @@ export interface HttpAnswer {
   readonly discard: () => Promise<void>;
 }
 
+/** An answer that is handed on as it comes. */
+export type StreamedAnswer = Pick<HttpAnswer, "status" | "headers" | "stream" | "nodeStream">;
+
 /** What ends a try before it is done: its time limit, or its caller. */
 export interface Stop {
   /** Calls `listener` with why, when the try ends. */

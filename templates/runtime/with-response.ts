@@ -1,4 +1,4 @@
-import { trust } from "./convert.js";
+import { trust } from "./trust.js";
 import type { CallOptions, ResponseInfo } from "./http.js";
 
 /** What a call gives, with the answer that it was read from. */

@@ -2,7 +2,7 @@ import { createServer } from "node:net";
 import { once } from "node:events";
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { trust } from "../../templates/runtime/convert.js";
+import { trust } from "../../templates/runtime/trust.js";
 import { CallError, isCallError } from "../../templates/runtime/errors.js";
 import {
   apiKey,
@@ -16,13 +16,13 @@ import {
   jsonBody,
   multipartBody,
   sendBytes,
-  sendDecoded,
   sendJson,
   sendRaw,
   sendText,
   textBody,
   type Upstream,
 } from "../../templates/runtime/http.js";
+import { sendDecoded } from "../../templates/runtime/send-decoded.js";
 import { encodeItems, headerTexts, plainQuery } from "../../templates/runtime/value-texts.js";
 import { signedBy, throughTunnel } from "../../templates/runtime/upstream-needs.js";
 import { failure, json, startUpstream } from "./upstream.js";

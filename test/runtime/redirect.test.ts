@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { trust } from "../../templates/runtime/convert.js";
+import { trust } from "../../templates/runtime/trust.js";
 import { apiKey, basic, bearer } from "../../templates/runtime/credentials.js";
 import { isCallError } from "../../templates/runtime/errors.js";
 import { type CallOptions, sendJson } from "../../templates/runtime/http.js";

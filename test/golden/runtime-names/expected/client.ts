@@ -4,11 +4,11 @@ import { decodeCsv as runtimeDecodeCsv } from "../runtime/decode-csv.js";
 import {
   type CallOptions,
   requireInputs,
-  sendDecoded,
   sendJson as runtimeSendJson,
   type Upstream,
 } from "../runtime/http.js";
 import type { JsonValue } from "../runtime/json.js";
+import { sendDecoded } from "../runtime/send-decoded.js";
 import type { PropertyInput } from "./types.js";
 
 /** Where `homes` is. */

@@ -1,0 +1,6 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+/** A media type without its parameters, in lower case. */
+export function essenceOf(mediaType: string): string {
+  return (mediaType.split(";", 1)[0] ?? "").trim().toLowerCase();
+}

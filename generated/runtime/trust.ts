@@ -1,0 +1,6 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+/** A structure taken at its declared type. Its members have been checked against the caller's JSON Schema, or are the upstream's to check. */
+export function trust<T>(value: unknown): T {
+  return value as T;
+}
