@@ -2,9 +2,10 @@ import { execFile } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { compilePath, compileText } from "./check.js";
+import { compilePath, compileText, fileText } from "./check.js";
 import { compileCorpusFile, findCorpus, hasHeader, isPublished, readCorpus } from "./corpus/corpus.js";
 import { goldenCases, laidOut } from "./golden/cases.js";
+import { imported } from "./openapi/calls.js";
 import { isShort } from "./part.js";
 
 /**
@@ -86,6 +87,7 @@ const compilations = [
   ...goldenCases().map(({ compilation }) => compilation),
   compilePath(".", "capabilities/oauth-authorization.yaml"),
   everyFormat(),
+  inParts(),
   ...(whole ? corpusSample() : []),
 ];
 const tree = await laidOut(compilations);
@@ -123,6 +125,25 @@ function everyFormat(): ReturnType<typeof compileText> {
   const yaml = `ikanos: 1.0.0-beta4\ninfo: {display: Formats, description: All.}\ncapability: {consumes: [{type: http, namespace: up, baseUri: "https://up.example.com", resources: [${operations.join(", ")}]}]}\n`;
   const compilation = compileText(yaml, { name: "every-format" });
   expect(compilation.runtime.filter((module) => module.includes("decode-")).length).toBeGreaterThan(3);
+  return compilation;
+}
+
+/** So many operations that client, routes and tools stand in parts, with definitions that parts share. */
+function inParts(): ReturnType<typeof compileText> {
+  const paths = Array.from(
+    { length: 130 },
+    (_, index) => `/v1/${index < 4 ? "definitions" : `thing${Math.floor(index / 4)}`}/n${index}`,
+  );
+  const thing = '{type: object, properties: {name: {type: string}, next: {$ref: "#/components/schemas/Thing"}}}';
+  const content = 'content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}}}';
+  const operations = paths.map(
+    (path, index) =>
+      `  ${path}: {put: {operationId: put${index}, requestBody: {required: true, ${content}}, responses: {"200": {description: It., ${content}}}}}`,
+  );
+  const document = `openapi: 3.1.0\ninfo: {title: Up, version: "1"}\nservers: [{url: "https://up.example.com"}]\npaths:\n${operations.join("\n")}\ncomponents: {schemas: {Thing: ${thing}}}\n`;
+  const { compilation } = imported(document, "in-parts");
+  for (const path of ["client/thing1", "rest/thing1", "mcp/thing1", "mcp/definitions", "mcp/definitions-api"])
+    fileText(compilation, `/${path}.ts`);
   return compilation;
 }
 

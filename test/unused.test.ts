@@ -97,7 +97,6 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "generator/schema/vocabulary/entity.ts Entity.title",
   ],
   "emitted code reads it, or a template": [
-    "generator/plan/shared-definitions.ts SharedDefinitions.schemas",
     "templates/runtime/server-definition.ts AdapterOptions.oauthOf",
     "templates/runtime/server-definition.ts AdapterOptions.serveControl",
   ],

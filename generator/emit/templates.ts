@@ -3,7 +3,7 @@ import { compileTemplate, type Render } from "./compile-template.js";
 /** Reads the text of one template file by name (`client.hbs`, `partials/route.hbs`). */
 export type ReadTemplate = (name: string) => string;
 
-const partialNames = ["function", "handlers", "route", "route-schema", "type"];
+const partialNames = ["function", "handlers", "route", "route-schema", "tool-schemas", "type"];
 
 type Renderer = (template: string, data: object) => string;
 

@@ -19,6 +19,10 @@ export function describeFile(file: FilePlan): string {
       return "routes of the REST adapter";
     case "mcp":
       return "the MCP server";
+    case "mcp-part":
+      return "tools of the MCP server";
+    case "mcp-definitions":
+      return "types that several tools of the MCP server take or give, as JSON Schema";
     case "skill-server":
       return "the skill catalogue, a Fastify plugin";
     case "server":

@@ -5,27 +5,20 @@ import { type Code, code, codeFrom, joinCode, literal, privateName, text } from 
 import { comment } from "./comment.js";
 import type { PlainEndpoint } from "./endpoint.js";
 import { type Functions, handlerCode, handlerWords, neededHandlers } from "./handlers.js";
-import { answeredType, jsonSchema } from "./json-schema.js";
 import { local } from "./locals.js";
 import { titleOf } from "./names.js";
 import { madeFrom } from "../diagnostics/origin.js";
 import type { Span } from "../diagnostics/span.js";
 import { type PlannedMcpResource, planFileResource, planResource } from "./mcp-resources.js";
 import type { McpSettings } from "./mcp-settings.js";
-import {
-  answerType,
-  groupOf,
-  isTyped,
-  type PlannedTool,
-  planInputSchema,
-  planTool,
-  type ToolNames,
-} from "./mcp-tools.js";
+import { planTools } from "./mcp-schemas.js";
+import type { PlannedTool } from "./mcp-tools.js";
 import { mcpServer } from "./packages.js";
-import type { HandlerCode, McpPlan } from "./plan.js";
+import { noTools, planParts, schemaWords } from "./mcp-parts.js";
+import type { HandlerCode, McpDefinitionsPlan, McpPartPlan, McpPlan } from "./plan.js";
 import { runtime } from "./runtime.js";
-import { shareDefinitions } from "./shared-definitions.js";
 import { type ServedSkill, servedSkills } from "./served-skills.js";
+import type { ToolGroups } from "./tool-groups.js";
 
 export interface McpPlanInput extends Functions {
   readonly capability: Capability;
@@ -34,14 +27,18 @@ export interface McpPlanInput extends Functions {
   readonly resources: readonly PlannedMcpResource[];
   readonly names: AdapterNames;
   readonly settings: McpSettings;
+  /** Set where there are too many tools for one file: how they are parted. */
+  readonly groups: ToolGroups | undefined;
 }
 
-/** Plans one MCP server: its tools, made once, and a factory of servers that have them; schemas are constants of the module. */
-export function planMcp(input: McpPlanInput): McpPlan {
-  const { server, capability, names, tools, resources } = input;
-  const named = tools.map(nameTool);
-  const schemas = planToolSchemas(named, input);
+/** Plans one MCP server: its tools, made once, and a factory of servers that have them; schemas are constants of the module. Where there are many tools they stand in parts. */
+export function planMcp(input: McpPlanInput): readonly (McpPlan | McpPartPlan | McpDefinitionsPlan)[] {
+  const { server, capability, names, tools, resources, groups } = input;
+  const planned = planTools(input);
+  const alone = groups ? noTools : planned.ofTools(tools);
   const skills = servedSkills(capability);
+  const parts = groups ? planParts(groups, names, planned) : undefined;
+  const definitions = parts ? [] : planned.definitions();
   const plan: McpPlan = {
     kind: "mcp",
     path: `${names.file}.ts`,
@@ -54,49 +51,16 @@ export function planMcp(input: McpPlanInput): McpPlan {
     optionsType: names.options.declared,
     handlers: planHandlers(input),
     neededHandlers: neededHandlers([...tools, ...resources]),
-    ...schemas,
+    definitions,
+    ...alone,
+    parts: parts?.calls ?? [],
     serverInfo: literal({ name: server.namespace, title: capability.label, version: capability.version ?? "0.0.0" }),
     serverFacts: literal(factsOf(server, skills.length > 0)),
-    tools: planTools(named, input),
     readsResources: resources.length > 0,
     registrations: planRegistrations(input, skills),
-    words: wordsOf(input, schemas),
+    words: wordsOf(input, { ...alone, definitions }),
   };
-  return madeFrom(plan, server.span);
-}
-
-/** A tool, and the constants that say what it takes and gives. */
-interface NamedTool {
-  readonly entry: PlannedTool;
-  readonly names: ToolNames;
-}
-
-function nameTool(entry: PlannedTool): NamedTool {
-  return {
-    entry,
-    names: {
-      input: privateName(`${entry.name}Input`),
-      output: isTyped(answerType(entry)) ? privateName(`${entry.name}Output`) : undefined,
-    },
-  };
-}
-
-/** The schemas of tools, and the definitions that several of them refer to. */
-function planToolSchemas(
-  named: readonly NamedTool[],
-  functions: Functions,
-): Pick<McpPlan, "definitions" | "schemas" | "outputs"> {
-  const taken = shareDefinitions(privateName("definitions"));
-  const given = shareDefinitions(privateName("answerDefinitions"));
-  const schemas = named.map(({ entry, names }) =>
-    madeFrom(planInputSchema(entry, names.input, functions, taken), entry.tool.span),
-  );
-  const outputs = named.flatMap(({ entry, names: { output } }) => {
-    if (!output) return [];
-    const type = answeredType(answerType(entry));
-    return [madeFrom({ name: output, schema: given.schemaWith(jsonSchema(type), [type]) }, entry.tool.span)];
-  });
-  return { definitions: [taken.table(), given.table()].filter((table) => table !== undefined), schemas, outputs };
+  return [madeFrom(plan, server.span), ...(parts?.files ?? [])];
 }
 
 function planHandlers(input: McpPlanInput): McpPlan["handlers"] {
@@ -106,13 +70,6 @@ function planHandlers(input: McpPlanInput): McpPlan["handlers"] {
     ...input.tools.map(({ plain, name, tool }) => planned(plain, name, tool.span)),
     ...input.resources.map(({ plain, name, resource }) => planned(plain, name, resource.span)),
   ];
-}
-
-function planTools(named: readonly NamedTool[], input: McpPlanInput): readonly Code[] {
-  // Where all are about one thing, nobody chooses by it.
-  const hasGroups = new Set(named.map(({ entry }) => groupOf(entry.tool))).size > 1;
-  const settings = { hasGroups, hasCode: input.settings.code, functions: input };
-  return named.map(({ entry, names }) => codeFrom(planTool(entry, names, settings), entry.tool.span));
 }
 
 /** What a server is given beside its tools, in the order of the YAML. */
@@ -133,14 +90,14 @@ function planRegistrations(input: McpPlanInput, skills: readonly ServedSkill[]):
 /** What the template names: only what it uses is imported. */
 function wordsOf(
   { tools, resources, settings }: McpPlanInput,
-  { definitions, outputs }: Pick<McpPlan, "definitions" | "outputs">,
+  { definitions, schemas, outputs }: Pick<McpPlan, "definitions" | "schemas" | "outputs">,
 ): McpPlan["words"] {
   return {
     defaultHandlers: privateName("defaultHandlers"),
     ...(tools.length + resources.length > 0 ? handlerWords : {}),
     createMcpServer: runtime.mcpServer.createMcpServer,
     ...(definitions.length > 0 ? { Definitions: runtime.definitions.Definitions } : {}),
-    ...(outputs.length > 0 ? { lazySchema: runtime.lazySchema.lazySchema } : {}),
+    ...schemaWords({ schemas, outputs }),
     handlers: local.handlers,
     McpOptions: runtime.mcp.McpOptions,
     McpServer: mcpServer.McpServer,
@@ -148,7 +105,6 @@ function wordsOf(
     server: local.server,
     ...(tools.length > 0
       ? {
-          toolInput: runtime.toolInput.toolInput,
           tools: local.tools,
           toolTable: privateName("toolTable"),
           toolsOf: runtime.mcpTools.toolsOf,

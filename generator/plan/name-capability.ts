@@ -13,6 +13,7 @@ import type { RouteGroup } from "./rest.js";
 import { groupRoutes } from "./route-groups.js";
 import type { PlannedRoute } from "./route.js";
 import { createScope } from "./scope.js";
+import { groupTools, type ToolGroups } from "./tool-groups.js";
 import { nameScripts, type ScriptNames } from "./scripts.js";
 
 /** A capability with a name for everything that one of its files declares and another imports. */
@@ -33,6 +34,8 @@ export interface NamedCapability {
   /** Of an adapter with too many routes for one file: how they are parted. */
   readonly groupsOf: ReadonlyMap<RestAdapter, readonly RouteGroup[]>;
   readonly toolsOf: ReadonlyMap<McpServer, McpEntries>;
+  /** Of a server with too many tools for one file: how they are parted. */
+  readonly toolGroupsOf: ReadonlyMap<McpServer, ToolGroups>;
 }
 
 /** Names a capability, what callers know first: who comes later makes way. `wished`: by id of an operation, the words that its function is named by. */
@@ -57,6 +60,12 @@ export function nameCapability(
   const groupsOf = new Map(
     [...routesOf].map(([adapter, routes]) => [adapter, groupRoutes(routes, namesOf(adapter), scope)]),
   );
+  const toolGroupsOf = new Map(
+    [...toolsOf].flatMap(([server, { tools }]) => {
+      const groups = groupTools(tools, namesOf(server), scope);
+      return groups ? [[server, groups] as const] : [];
+    }),
+  );
   return {
     capability,
     functions,
@@ -73,6 +82,7 @@ export function nameCapability(
     routesOf,
     groupsOf,
     toolsOf,
+    toolGroupsOf,
   };
 }
 

@@ -60,13 +60,22 @@ function planRestAdapter(
 
 function planMcpAdapter(
   server: McpServer,
-  { capability, called, namesOf, toolsOf }: NamedCapability,
+  { capability, called, namesOf, toolsOf, toolGroupsOf }: NamedCapability,
   settings: McpSettings,
 ): PlannedAdapter {
   const names = namesOf(server);
   const { tools, resources } = toolsOf.get(server) ?? { tools: [], resources: [] };
   return {
-    files: [planMcp({ ...called, capability, server, tools, resources, names, settings })],
+    files: planMcp({
+      ...called,
+      capability,
+      server,
+      tools,
+      resources,
+      names,
+      settings,
+      groups: toolGroupsOf.get(server),
+    }),
     listener: { adapter: server, names, requiredHandlers: requiredHandlers([...tools, ...resources]) },
   };
 }

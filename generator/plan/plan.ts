@@ -23,6 +23,8 @@ export type FilePlan =
   | RestPlan
   | RestPartPlan
   | McpPlan
+  | McpPartPlan
+  | McpDefinitionsPlan
   | SkillServerPlan
   | ServerPlan
   | IndexPlan
@@ -172,18 +174,50 @@ export interface McpPlan extends SourcePlan {
   /** Undefined where there is none. */
   readonly neededHandlers: NeededHandlers | undefined;
   /** Constants with the schemas that others refer to. */
-  readonly definitions: readonly { readonly name: Code; readonly schemas: Code }[];
+  readonly definitions: readonly DefinitionsCode[];
   readonly schemas: readonly ToolSchemaCode[];
-  readonly outputs: readonly { readonly name: Code; readonly schema: Code }[];
+  readonly outputs: readonly OutputSchemaCode[];
   readonly serverInfo: Code;
   readonly serverFacts: Code;
   /** Statements that add the tools, one each. */
   readonly tools: readonly Code[];
+  /** Where the tools stand in files of their own: calls of the functions that add them. */
+  readonly parts: readonly Code[];
   /** Whether a resource is read by a handler. */
   readonly readsResources: boolean;
   /** Statements that register resources and prompts. */
   readonly registrations: readonly Code[];
   readonly words: Words;
+}
+
+/** Tools of an MCP server that stand in a file of their own. */
+export interface McpPartPlan extends SourcePlan {
+  readonly kind: "mcp-part";
+  readonly handlersType: Code;
+  readonly optionsType: Code;
+  readonly schemas: readonly ToolSchemaCode[];
+  readonly outputs: readonly OutputSchemaCode[];
+  /** Functions that add them, each with tools that follow each other in the YAML. */
+  readonly functions: readonly { readonly doc: Code; readonly name: Code; readonly tools: readonly Code[] }[];
+  readonly words: Words;
+}
+
+/** The definitions that tools in several files refer to. */
+export interface McpDefinitionsPlan extends SourcePlan {
+  readonly kind: "mcp-definitions";
+  readonly definitions: readonly DefinitionsCode[];
+  readonly words: Words;
+}
+
+/** A constant with the schemas that others refer to. */
+export interface DefinitionsCode {
+  readonly name: Code;
+  readonly schemas: Code;
+}
+
+export interface OutputSchemaCode {
+  readonly name: Code;
+  readonly schema: Code;
 }
 
 /** The schema of what a tool takes, and its type: one that is declared elsewhere, or (`members`) the constant's own. */

@@ -1,21 +1,21 @@
 import { nearestTypes } from "../model/named-types.js";
 import type { DataType, NamedType } from "../model/types.js";
-import { type Code, code, codeFrom, type DeclaredName, literal, objectLiteral, text } from "./code.js";
+import { type Code, code, codeFrom, literal, objectLiteral, text } from "./code.js";
 import { definitionSchema, type JsonSchema, mostDefinitions } from "./json-schema.js";
 import { originOf } from "../diagnostics/origin.js";
 import { runtime } from "./runtime.js";
 import { schemaCode } from "./schema-code.js";
 
-/** Definitions that the schemas of a module refer to, each written once however many schemas have it. */
+/** Definitions that the schemas of an adapter refer to, each written once however many schemas have it. */
 export interface SharedDefinitions {
   /** A schema with the definitions that it refers to by itself or through others; `types` are those it was made of. */
   readonly schemaWith: (schema: JsonSchema, types: Iterable<DataType>) => Code;
-  /** The constant that holds them, once all schemas are made; undefined where none refers to any. */
-  readonly table: () => { readonly name: Code; readonly schemas: Code } | undefined;
+  /** The value of the constant that holds them, once all schemas are made; undefined where none refers to any. */
+  readonly table: () => Code | undefined;
 }
 
-/** Gathers the definitions of a module under the constant `name`. */
-export function shareDefinitions(name: DeclaredName): SharedDefinitions {
+/** Gathers definitions in a constant, which schemas know by `name`. */
+export function shareDefinitions(name: Code): SharedDefinitions {
   const written = new Map<string, JsonSchema>();
   return {
     schemaWith: (schema, types) => {
@@ -32,13 +32,10 @@ export function shareDefinitions(name: DeclaredName): SharedDefinitions {
     table: () =>
       written.size === 0
         ? undefined
-        : {
-            name,
-            schemas: objectLiteral(
-              [...written].map(([key, schema]) =>
-                codeFrom(code`${literal(key)}: ${schemaCode(schema)}`, originOf(schema)),
-              ),
+        : objectLiteral(
+            [...written].map(([key, schema]) =>
+              codeFrom(code`${literal(key)}: ${schemaCode(schema)}`, originOf(schema)),
             ),
-          },
+          ),
   };
 }

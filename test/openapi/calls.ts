@@ -13,7 +13,10 @@ export const head = (version: string): string =>
   `openapi: ${version}\ninfo: {title: Case, version: "1"}\nservers: [{url: https://api.example/v1}]\n`;
 
 /** A document as `import openapi` writes it, compiled. */
-export function imported(document: string): { readonly unsaid: readonly string[]; readonly compilation: Compilation } {
+export function imported(
+  document: string,
+  name = "case",
+): { readonly unsaid: readonly string[]; readonly compilation: Compilation } {
   const opened = openDocument(
     { path: "api.yaml", text: document },
     () => ({ path: "", file: undefined }),
@@ -28,7 +31,7 @@ export function imported(document: string): { readonly unsaid: readonly string[]
     mcp: true,
     baseUri: "https://api.example/v1",
   });
-  return { unsaid, compilation: compileText(text, { others: { "capabilities/api.yaml": document } }) };
+  return { unsaid, compilation: compileText(text, { name, others: { "capabilities/api.yaml": document } }) };
 }
 
 /** What is asked of the REST adapter, and either what comes upstream or what the refusal says (`400 ...`), whole or in part. */
