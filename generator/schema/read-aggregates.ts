@@ -4,9 +4,17 @@ import { mapEntryAt } from "./read-map.js";
 import type { AggregateSection, Flow, Import } from "./document.js";
 import { behaviourKeys, readBehaviour } from "./read-behaviour.js";
 import { readImport } from "./read-consumes.js";
-import { entity, flag, readFields, type ReadContext, text } from "./read-fields.js";
+import { entity, flag, noFields, readFields, type ReadContext, text } from "./read-fields.js";
 import { type Member, readMembers } from "./read-members.js";
 import { readArguments } from "./read-parameters.js";
+
+const aggregateFields = {
+  namespace: { type: text, aliases: ["name"] },
+  display: { type: text, aliases: ["label", "title"] },
+  description: { type: text },
+};
+const keysOfFlows = [...behaviourKeys, "semantics"];
+const semanticsFields = { safe: { type: flag }, idempotent: { type: flag } };
 
 /** The entries of `aggregates`. */
 export function readAggregates(node: MapNode, context: ReadContext): readonly (AggregateSection | Import)[] {
@@ -14,18 +22,9 @@ export function readAggregates(node: MapNode, context: ReadContext): readonly (A
     (member): readonly (AggregateSection | Import)[] => {
       const imported = readImport(member, context);
       if (imported) return imported;
-      const fields = readFields(
-        member.node,
-        member.owner,
-        {
-          namespace: { type: text, aliases: ["name"] },
-          display: { type: text, aliases: ["label", "title"] },
-          description: { type: text },
-        },
-        ["flows", "functions"],
-        context,
-        { tags: "flows have tags" },
-      );
+      const fields = readFields(member.node, member.owner, aggregateFields, ["flows", "functions"], context, {
+        tags: "flows have tags",
+      });
       // From alpha3 on the schema asks for no more than a display name.
       const namespace = fields.namespace ?? kebabCase(fields.display ?? "aggregate");
       const flows = readMembers(member.node, ["flows", "functions"], "flow", context).flatMap(
@@ -45,7 +44,7 @@ export function readAggregates(node: MapNode, context: ReadContext): readonly (A
 
 function readFlow(member: Member, context: ReadContext): Flow | undefined {
   const { node, owner } = member;
-  readFields(node, owner, {}, [...behaviourKeys, "semantics"], context, {
+  readFields(node, owner, noFields, keysOfFlows, context, {
     hints: "tools have hints; write `semantics`",
     outputMediaType: "the called operation says it",
   });
@@ -65,13 +64,9 @@ function readFlow(member: Member, context: ReadContext): Flow | undefined {
 function readSemantics(node: MapNode, context: ReadContext): Flow["semantics"] {
   const found = mapEntryAt(node, "semantics", "flow", context);
   if (!found) return {};
-  const { safe, idempotent } = readFields(
-    found.node,
-    { what: "semantics", span: found.entry.keySpan },
-    { safe: { type: flag }, idempotent: { type: flag } },
-    [],
-    context,
-    { cacheable: "its answers say themselves how long they may be kept" },
-  );
+  const owner = { what: "semantics", span: found.entry.keySpan };
+  const { safe, idempotent } = readFields(found.node, owner, semanticsFields, [], context, {
+    cacheable: "its answers say themselves how long they may be kept",
+  });
   return entity<Flow["semantics"]>({ safe, idempotent });
 }

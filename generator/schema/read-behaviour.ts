@@ -35,8 +35,6 @@ export function readBehaviour(
 ): Members<Behaviour> {
   const { node } = member;
   const call = entryOf(node, "call")?.value;
-  const text_ = (names: readonly string[]): string | undefined =>
-    names.map((name) => scalarText(node, name)).find((value) => value !== undefined);
   // `call: {operation: ns.op, with: {...}}` is read by the reference engine (engine-semantics 1.3).
   const nested = call?.kind === "map" ? call : undefined;
   const isOdd = reportStructures(member, context);
@@ -51,11 +49,11 @@ export function readBehaviour(
   return {
     $: node,
     name: memberName(member, ["name", "id", "operationId"]),
-    display: text_(["display", "label", "title"]),
-    description: text_(["description"]),
+    display: firstText(node, ["display", "label", "title"]),
+    description: scalarText(node, "description"),
     tags: readTags(node, context),
-    ref: isRefused ? undefined : text_(["ref"]),
-    call: isRefused ? undefined : (nested ? scalarText(nested, "operation") : text_(["call"]))?.trim(),
+    ref: isRefused ? undefined : scalarText(node, "ref"),
+    call: isRefused ? undefined : (nested ? scalarText(nested, "operation") : scalarText(node, "call"))?.trim(),
     with: [...readWrittenValues(node, "with", context), ...(nested ? readWrittenValues(nested, "with", context) : [])],
     steps: isRefused ? [] : steps.flatMap((step) => (step === undefined || step === "refused" ? [] : step)),
     mappings: isRefused
@@ -73,9 +71,9 @@ export function readBehaviour(
 function reportStructures({ node, owner }: Member, context: ReadContext): boolean {
   const entries = node.entries.filter(
     ({ key, value }) =>
-      (value.kind === "list" && [...textKeys, ...targetKeys].includes(key)) ||
-      (value.kind === "map" && textKeys.includes(key)),
+      value.kind !== "scalar" && (textKeys.includes(key) || (value.kind === "list" && targetKeys.includes(key))),
   );
+  if (entries.length === 0) return false;
   const fields = Object.fromEntries(entries.map(({ key }) => [key, { type: text }]));
   readFields({ ...node, entries }, owner, fields, [], context);
   return entries.some(({ key }) => targetKeys.includes(key));
@@ -88,7 +86,10 @@ const targetKeys: readonly string[] = ["call", "ref"];
 /** What has no effect beside the way that counts of saying what it does: `ref`, else `call`, else `steps`, as in the reference engine's REST. */
 function reportTargets({ node, owner: { what } }: Member, { reporter }: ReadContext, engine: "call" | "steps"): void {
   const filled = (keys: readonly string[]): MapNode["entries"] =>
-    keys.flatMap((key) => node.entries.filter((entry) => entry.key === key && isFilled(entry.value)));
+    keys.flatMap((key) => {
+      const entry = entryOf(node, key);
+      return entry && isFilled(entry.value) ? [entry] : [];
+    });
   const [kept, ...others] = filled(["ref", "call", "steps"]);
   if (kept === undefined) return;
   for (const { key, keySpan } of kept.key === "steps" ? others : [...others, ...filled(["mappings"])])
@@ -146,37 +147,38 @@ function readStep(member: Member, context: ReadContext): Step | "refused" | unde
 }
 
 const keysOfSteps = ["type", "name", ...refusedKeys];
+const keysOfCalls = [...keysOfSteps, "with"];
+const callFields = { call: { type: text, required: true } };
+const lookupFields = {
+  index: { type: text, required: true },
+  match: { type: text, required: true },
+  lookupValue: { type: text, required: true },
+  outputParameters: { type: texts, required: true },
+};
+const scriptFields = {
+  language: { type: text },
+  location: { type: text },
+  file: { type: text },
+  dependencies: { type: texts },
+};
 
 function readCallStep({ node, owner }: Member, name: string, context: ReadContext): Step | undefined {
-  const keys = { call: { type: text, required: true } };
-  const { call } = readFields(node, owner, keys, [...keysOfSteps, "with"], context, ignoredOfSteps);
+  const { call } = readFields(node, owner, callFields, keysOfCalls, context, ignoredOfSteps);
   return call === undefined
     ? undefined
     : { $: node, kind: "call", name, call, with: readWrittenValues(node, "with", context) };
 }
 
 function readLookupStep({ node, owner }: Member, name: string, context: ReadContext): Step | undefined {
-  const keys = {
-    index: { type: text, required: true },
-    match: { type: text, required: true },
-    lookupValue: { type: text, required: true },
-    outputParameters: { type: texts, required: true },
-  };
   const ignored = { ...ignoredOfSteps, with: "what is looked for is its `lookupValue`" };
-  const fields = readFields(node, owner, keys, keysOfSteps, context, ignored);
+  const fields = readFields(node, owner, lookupFields, keysOfSteps, context, ignored);
   const { index, match, lookupValue, outputParameters } = fields;
   if (index === undefined || match === undefined || lookupValue === undefined) return undefined;
   return { $: node, kind: "lookup", name, index, match, lookupValue, outputParameters: outputParameters ?? [] };
 }
 
 function readScriptStep({ node, owner }: Member, name: string, context: ReadContext): Step {
-  const keys = {
-    language: { type: text },
-    location: { type: text },
-    file: { type: text },
-    dependencies: { type: texts },
-  };
-  const fields = readFields(node, owner, keys, [...keysOfSteps, "with"], context, ignoredOfSteps);
+  const fields = readFields(node, owner, scriptFields, keysOfCalls, context, ignoredOfSteps);
   return entity<ScriptStep>({
     $: node,
     kind: "script",
@@ -195,21 +197,27 @@ function hasNoType(node: MapNode): boolean {
   return !node.entries.some(({ key }) => others.includes(key));
 }
 
+const mappingFields = {
+  target: { type: text, aliases: ["targetName", "to"], required: true },
+  value: { type: text, aliases: ["source", "from"], required: true },
+};
+
 function readMapping(member: Member, context: ReadContext): Mapping | undefined {
-  const fields = readFields(
-    member.node,
-    { ...member.owner, what: "mapping" },
-    {
-      target: { type: text, aliases: ["targetName", "to"], required: true },
-      value: { type: text, aliases: ["source", "from"], required: true },
-    },
-    ["name"],
-    context,
-  );
+  const owner = { ...member.owner, what: "mapping" };
+  const fields = readFields(member.node, owner, mappingFields, ["name"], context);
   const target = fields.target ?? member.key;
   return target === undefined || fields.value === undefined
     ? undefined
     : { $: member.node, target, value: fields.value };
+}
+
+/** The text of the first of these keys that has one. */
+function firstText(node: MapNode, keys: readonly string[]): string | undefined {
+  for (const key of keys) {
+    const found = scalarText(node, key);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** A scalar's text, undefined where the key is absent or holds no scalar. */

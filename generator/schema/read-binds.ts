@@ -1,4 +1,4 @@
-import { type MapEntry, type MapNode, type SourceNode } from "../source/node.js";
+import { entryOf, type MapEntry, type MapNode, type SourceNode } from "../source/node.js";
 import { nearestWord } from "../text/nearest.js";
 import type { Bind, Import } from "./document.js";
 import { scalarText } from "./read-behaviour.js";
@@ -18,12 +18,10 @@ function bindNames(node: MapNode): MapNode {
     };
     return { kind: "map", span: item.span, entries: [{ key: "keys", keySpan: item.span, value: keys }] };
   };
-  const entries = node.entries.map((entry) =>
-    entry.key === "binds" && entry.value.kind === "list"
-      ? { ...entry, value: { ...entry.value, items: entry.value.items.map(variable) } }
-      : entry,
-  );
-  return { ...node, entries };
+  const entry = entryOf(node, "binds");
+  if (entry?.value.kind !== "list") return node;
+  const named = { ...entry, value: { ...entry.value, items: entry.value.items.map(variable) } };
+  return { ...node, entries: node.entries.map((other) => (other === entry ? named : other)) };
 }
 
 /** A bind without the variables that stand among its own keys (`{env: {API_KEY: API_KEY}}`), which are taken for its `keys` (reported). */
@@ -66,6 +64,12 @@ const bindKeys: readonly string[] = [
   "display",
 ];
 
+const bindFields = {
+  namespace: { type: text, aliases: ["name"] },
+  description: { type: text },
+  location: { type: text, aliases: ["uri"] },
+};
+
 /** Reads `binds`, bindings and imports of them. */
 export function readBinds(node: MapNode, context: ReadContext): readonly (Bind | Import)[] {
   return readMembers(bindNames(node), ["binds", "externalRefs"], "bind", context).flatMap(
@@ -73,22 +77,11 @@ export function readBinds(node: MapNode, context: ReadContext): readonly (Bind |
       const imported = readImport(member, context);
       if (imported) return imported;
       const { own, bare } = withoutVariables(member, context);
-      const fields = readFields(
-        own,
-        member.owner,
-        {
-          namespace: { type: text, aliases: ["name"] },
-          description: { type: text },
-          location: { type: text, aliases: ["uri"] },
-        },
-        ["keys", "env"],
-        context,
-        {
-          type: "a variable is text",
-          resolution: "bindings are resolved at start-up",
-          display: "it names the entry for people",
-        },
-      );
+      const fields = readFields(own, member.owner, bindFields, ["keys", "env"], context, {
+        type: "a variable is text",
+        resolution: "bindings are resolved at start-up",
+        display: "it names the entry for people",
+      });
       const keys = mapAt(member.node, "keys", member.owner.what, context);
       const env = scalarText(member.node, "env");
       const span = member.owner.span;

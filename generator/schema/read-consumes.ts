@@ -11,6 +11,7 @@ import {
   foundKind,
   isNull,
   json,
+  noFields,
   readFields,
   type ReadContext,
   text,
@@ -83,6 +84,13 @@ export function readImport(member: Member, context: ReadContext): readonly Impor
     : [entity<Import>({ $: node, kind: "import", from: fields.from, import: imported, as: fields.as })];
 }
 
+const apiFields = {
+  namespace: { type: text, aliases: ["name"], required: true },
+  baseUri: { type: z.union([text, z.null().transform(() => "")]), aliases: ["baseUrl"] },
+  openapi: { type: text },
+  description: { type: text },
+};
+
 function readApi(member: Member, context: ReadContext): ConsumedApi | undefined {
   const { node, owner } = member;
   const type = entryOf(node, "type")?.value;
@@ -99,24 +107,13 @@ function readApi(member: Member, context: ReadContext): ConsumedApi | undefined 
       nearest,
     });
   }
-  const fields = readFields(
-    node,
-    owner,
-    {
-      namespace: { type: text, aliases: ["name"], required: true },
-      baseUri: { type: z.union([text, z.null().transform(() => "")]), aliases: ["baseUrl"] },
-      openapi: { type: text },
-      description: { type: text },
-    },
-    ["type", "authentication", "auth", "headers", "inputParameters", "resources", "tunnel"],
-    context,
-    {
-      display: "the namespace names the API",
-      label: "the namespace names the API",
-      title: "the namespace names the API",
-      tags: "tags of operations go into contracts",
-    },
-  );
+  const others = ["type", "authentication", "auth", "headers", "inputParameters", "resources", "tunnel"];
+  const fields = readFields(node, owner, apiFields, others, context, {
+    display: "the namespace names the API",
+    label: "the namespace names the API",
+    title: "the namespace names the API",
+    tags: "tags of operations go into contracts",
+  });
   if (fields.namespace === undefined) return undefined;
   const authentication = spelledEntry(node, ["authentication", "auth"], owner.what, context);
   const tunnel = entryOf(node, "tunnel");
@@ -150,21 +147,17 @@ function withResources(node: MapNode): MapNode {
   };
 }
 
+const tunnelFields = {
+  type: { type: text },
+  service: { type: text },
+  identity: { type: text },
+  fallback: { type: z.enum(["fail", "direct"]) },
+};
+
 /** An overlay; whatever it says, its being there means that traffic must not go around it. */
 function readTunnel(entry: MapEntry, context: ReadContext): Tunnel {
   const node: MapNode = entry.value.kind === "map" ? entry.value : { kind: "map", span: entry.keySpan, entries: [] };
-  const fields = readFields(
-    node,
-    { what: "tunnel", span: entry.keySpan },
-    {
-      type: { type: text },
-      service: { type: text },
-      identity: { type: text },
-      fallback: { type: z.enum(["fail", "direct"]) },
-    },
-    [],
-    context,
-  );
+  const fields = readFields(node, { what: "tunnel", span: entry.keySpan }, tunnelFields, [], context);
   return entity<Tunnel>({
     $: node,
     type: fields.type ?? (entry.value.kind === "scalar" && !isNull(entry.value) ? entry.value.text : "ziti"),
@@ -173,19 +166,17 @@ function readTunnel(entry: MapEntry, context: ReadContext): Tunnel {
   });
 }
 
+const resourceFields = {
+  path: { type: text, aliases: ["uri"] },
+  display: { type: text, aliases: ["label", "title"] },
+  description: { type: text },
+};
+
 function readResource(member: Member, context: ReadContext): ConsumedResource | undefined {
-  const fields = readFields(
-    member.node,
-    member.owner,
-    {
-      path: { type: text, aliases: ["uri"] },
-      display: { type: text, aliases: ["label", "title"] },
-      description: { type: text },
-    },
-    ["name", "inputParameters", "operations", "tags"],
-    context,
-    { method: "operations have methods" },
-  );
+  const others = ["name", "inputParameters", "operations", "tags"];
+  const fields = readFields(member.node, member.owner, resourceFields, others, context, {
+    method: "operations have methods",
+  });
   readTags(member.node, context);
   return entity<ConsumedResource>({
     $: member.node,
@@ -198,25 +189,23 @@ function readResource(member: Member, context: ReadContext): ConsumedResource | 
   });
 }
 
+const operationFields = {
+  method: { type: methodType, required: true, is: "an HTTP method", words: httpMethods },
+  path: { type: text },
+  display: { type: text, aliases: ["label", "title"] },
+  description: { type: text },
+  outputRawFormat: { type: formatType, is: "a known format", words: outputFormats },
+  outputMediaType: { type: text },
+  maxBinarySize: { type: byteSize, is: isByteSize },
+  outputSchema: { type: text },
+};
+
 function readOperation(member: Member, context: ReadContext): ConsumedOperation | undefined {
   const { node, owner } = member;
-  const fields = readFields(
-    node,
-    owner,
-    {
-      method: { type: methodType, required: true, is: "an HTTP method", words: httpMethods },
-      path: { type: text },
-      display: { type: text, aliases: ["label", "title"] },
-      description: { type: text },
-      outputRawFormat: { type: formatType, is: "a known format", words: outputFormats },
-      outputMediaType: { type: text },
-      maxBinarySize: { type: byteSize, is: isByteSize },
-      outputSchema: { type: text },
-    },
-    ["name", "id", "inputParameters", "outputParameters", "body", "tags", "headers"],
-    context,
-    { mappings: "an operation of a consumed API answers as its API does; write them where it is called" },
-  );
+  const others = ["name", "id", "inputParameters", "outputParameters", "body", "tags", "headers"];
+  const fields = readFields(node, owner, operationFields, others, context, {
+    mappings: "an operation of a consumed API answers as its API does; write them where it is called",
+  });
   const name = memberName(member, ["name", "id"]);
   if (name === undefined || name === "") {
     if (!entryOf(node, "$ref"))
@@ -273,26 +262,21 @@ const dataKeys = ["data", "content", "value"];
 function reportBodyKeys(node: MapNode, hasData: boolean, context: ReadContext): void {
   const [data = "data", ...aliases] = dataKeys;
   const isLost = !hasData && node.entries.some(({ key }) => key !== "type" && !key.startsWith("x-"));
-  const fields: Fields = isLost ? { [data]: { type: json, aliases, required: true } } : {};
+  const fields: Fields = isLost ? { [data]: { type: json, aliases, required: true } } : noFields;
   readFields(node, { what: "a body", span: node.span }, fields, ["type", ...dataKeys], context);
 }
+
+const partFields = {
+  name: { type: text, required: true },
+  value: { type: json, required: true },
+  filename: { type: text },
+  contentType: { type: text },
+};
 
 /** Keys that a part of a multipart body does not have, and those that it must have. */
 function reportParts({ items }: ListNode, context: ReadContext): void {
   for (const item of items)
-    if (item.kind === "map")
-      readFields(
-        item,
-        { what: "a part", span: item.span },
-        {
-          name: { type: text, required: true },
-          value: { type: json, required: true },
-          filename: { type: text },
-          contentType: { type: text },
-        },
-        [],
-        context,
-      );
+    if (item.kind === "map") readFields(item, { what: "a part", span: item.span }, partFields, [], context);
 }
 
 /** A body: `{type, data}`, or the data itself (a string is sent as it is, a map as JSON). */

@@ -7,7 +7,17 @@ import { readBinds } from "./read-binds.js";
 import { readConsumes } from "./read-consumes.js";
 import { readAggregates } from "./read-aggregates.js";
 import { readExposes } from "./read-exposes.js";
-import { entity, isFilled, firstEntry, foundKind, isNull, readFields, type ReadContext, text } from "./read-fields.js";
+import {
+  entity,
+  isFilled,
+  firstEntry,
+  foundKind,
+  isNull,
+  noFields,
+  readFields,
+  type ReadContext,
+  text,
+} from "./read-fields.js";
 import { readMembers } from "./read-members.js";
 import { readTags } from "./read-tags.js";
 
@@ -90,10 +100,17 @@ function checkKeys(root: MapNode, context: ReadContext): void {
   const capability = entryOf(root, "capability");
   const whole = { what: "the document", span: root.entries[0]?.keySpan ?? root.span };
   const keys = ["naftiko", "ikanos", "info", "capability", ...sections, "$schema"];
-  readFields(root, whole, {}, keys, context, rootIgnored);
+  readFields(root, whole, noFields, keys, context, rootIgnored);
   const body = capability?.value.kind === "map" ? capability.value : undefined;
   if (capability && body)
-    readFields(body, { what: "`capability`", span: capability.keySpan }, {}, sections, context, capabilityIgnored);
+    readFields(
+      body,
+      { what: "`capability`", span: capability.keySpan },
+      noFields,
+      sections,
+      context,
+      capabilityIgnored,
+    );
   const all = body ? [root, body] : [root];
   if (!sections.some((section) => all.some((node) => isFilled(entryOf(node, section)?.value))))
     context.reporter.report("schema/empty-capability", capability?.keySpan ?? root.span, {});
@@ -183,6 +200,14 @@ function nearestVersion(key: Dialect["key"], version: string): string {
   return known.has(plain) ? plain : (nearestWord(plain, [...known]) ?? newestOf);
 }
 
+const infoFields = {
+  display: { type: text, aliases: ["label", "title", "name"] },
+  description: { type: text },
+  version: { type: text },
+  created: { type: text },
+  modified: { type: text },
+};
+
 function readInfo(root: MapNode, context: ReadContext): Info | undefined {
   const entry = entryOf(root, "info");
   if (entry === undefined || isNull(entry.value)) return undefined;
@@ -190,26 +215,14 @@ function readInfo(root: MapNode, context: ReadContext): Info | undefined {
     context.reporter.report("schema/ignored-info", entry.keySpan, { key: "info", found: foundKind(entry.value) });
     return undefined;
   }
-  const fields = readFields(
-    entry.value,
-    { what: "info", span: entry.keySpan },
-    {
-      display: { type: text, aliases: ["label", "title", "name"] },
-      description: { type: text },
-      version: { type: text },
-      created: { type: text },
-      modified: { type: text },
-    },
-    ["tags", "stakeholders"],
-    context,
-    {
-      personas: "it describes people",
-      related: "it names other documents",
-      contact: "it describes people",
-      dates: "write `created` and `modified`",
-      license: "it is about the document",
-    },
-  );
+  const owner = { what: "info", span: entry.keySpan };
+  const fields = readFields(entry.value, owner, infoFields, ["tags", "stakeholders"], context, {
+    personas: "it describes people",
+    related: "it names other documents",
+    contact: "it describes people",
+    dates: "write `created` and `modified`",
+    license: "it is about the document",
+  });
   checkStakeholders(entry.value, context);
   return entity<Info>({
     $: entry.value,
@@ -220,6 +233,8 @@ function readInfo(root: MapNode, context: ReadContext): Info | undefined {
   });
 }
 
+const stakeholderFields = { role: { type: text }, fullName: { type: text, aliases: ["name"] }, email: { type: text } };
+
 /** Who answers for a capability is for people to read: it is told what is wrong with it, and goes nowhere. */
 function checkStakeholders(info: MapNode, context: ReadContext): void {
   for (const { node, owner } of readMembers(
@@ -228,13 +243,7 @@ function checkStakeholders(info: MapNode, context: ReadContext): void {
     "stakeholder",
     context,
   ))
-    readFields(
-      node,
-      owner,
-      { role: { type: text }, fullName: { type: text, aliases: ["name"] }, email: { type: text } },
-      [],
-      context,
-    );
+    readFields(node, owner, stakeholderFields, [], context);
 }
 
 /** A list of metadata without what is no map in it: metadata never refuses a capability ("Versions and dialects" in the spec). */

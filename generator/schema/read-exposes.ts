@@ -161,25 +161,31 @@ function readKind(
   }
 }
 
+const transportFields = {
+  transport: {
+    type: z
+      .string()
+      .transform((written) => written.trim().toLowerCase())
+      .transform((written) => (/^(?:streamable-?http|https?|sse)$/.test(written) ? "http" : written))
+      .pipe(z.enum(["http", "stdio"])),
+    is: "one of the known words",
+    words: ["http", "stdio"],
+  },
+};
+const cachingFields = { ttlMs: { type: whole }, cacheScope: { type: z.enum(["public", "private"]) } };
+
+/** The map with these of its keys alone, which are read apart from the others. */
+function only(node: MapNode, keys: readonly string[]): MapNode {
+  return { ...node, entries: node.entries.filter(({ key }) => keys.includes(key)) };
+}
+
 function readTransport(
   node: MapNode,
   owner: Member["owner"],
   port: number | undefined,
   context: ReadContext,
 ): ExposedMcp["transport"] {
-  const folded = z
-    .string()
-    .transform((written) => written.trim().toLowerCase())
-    .transform((written) => (/^(?:streamable-?http|https?|sse)$/.test(written) ? "http" : written))
-    .pipe(z.enum(["http", "stdio"]));
-  const own = { ...node, entries: node.entries.filter(({ key }) => key === "transport") };
-  const { transport = "http" } = readFields(
-    own,
-    owner,
-    { transport: { type: folded, is: "one of the known words", words: ["http", "stdio"] } },
-    [],
-    context,
-  );
+  const { transport = "http" } = readFields(only(node, ["transport"]), owner, transportFields, [], context);
   // Who speaks over its own streams listens nowhere.
   const listening = transport === "stdio" && port !== undefined ? entryOf(node, "port") : undefined;
   if (listening)
@@ -197,30 +203,24 @@ function readCaching(
   what: string,
   context: ReadContext,
 ): Pick<Members<ExposedMcp>, "ttlMs" | "cacheScope"> {
-  const own = { ...node, entries: node.entries.filter(({ key }) => key === "ttlMs" || key === "cacheScope") };
-  const { ttlMs, cacheScope } = readFields(
-    own,
-    { what, span: node.span },
-    { ttlMs: { type: whole }, cacheScope: { type: z.enum(["public", "private"]) } },
-    [],
-    context,
-  );
+  const own = only(node, ["ttlMs", "cacheScope"]);
+  const { ttlMs, cacheScope } = readFields(own, { what, span: node.span }, cachingFields, [], context);
   return { ttlMs, cacheScope };
 }
 
+const resourceFields = {
+  path: { type: text, required: true },
+  display: { type: text, aliases: ["label", "title"] },
+  description: { type: text },
+};
+
+/** Keys of an operation that a resource may have which says one alone. */
+const keysOfSole: readonly string[] = ["method", "call", "ref", "with", "steps", "mappings", "outputParameters"];
+const otherKeysOfResources = ["name", "inputParameters", "operations", "forward", "tags", ...keysOfSole];
+
 function readResource(member: Member, context: ReadContext): ExposedResource | undefined {
   const { node, owner } = member;
-  const fields = readFields(
-    node,
-    owner,
-    {
-      path: { type: text, required: true },
-      display: { type: text, aliases: ["label", "title"] },
-      description: { type: text },
-    },
-    ["name", "inputParameters", "operations", "forward", "tags", ...keysOfSole],
-    context,
-  );
+  const fields = readFields(node, owner, resourceFields, otherKeysOfResources, context);
   if (fields.path === undefined) return undefined;
   const forward = mapEntryAt(node, "forward", owner.what, context);
   const operations = readMembers(node, ["operations"], "operation", context).flatMap(
@@ -255,9 +255,6 @@ function readResource(member: Member, context: ReadContext): ExposedResource | u
   });
 }
 
-/** Keys of an operation that a resource may have which says one alone. */
-const keysOfSole: readonly string[] = ["method", "call", "ref", "with", "steps", "mappings", "outputParameters"];
-
 /** What a resource says of an operation means nothing beside its operations, or its forward. */
 function reportBesideOperations({ node, owner: { what } }: Member, { reporter }: ReadContext): void {
   const [kept] = ["operations", "forward"].filter((key) => isFilled(entryOf(node, key)?.value));
@@ -270,30 +267,26 @@ function isFilled(value: SourceNode | undefined): boolean {
   return value !== undefined && !isNull(value) && !(value.kind === "list" && value.items.length === 0);
 }
 
+const forwardFields = { targetNamespace: { type: text, required: true }, trustedHeaders: { type: texts } };
+
 function readForward(member: Member, context: ReadContext): Forward | undefined {
-  const fields = readFields(
-    member.node,
-    member.owner,
-    { targetNamespace: { type: text, required: true }, trustedHeaders: { type: texts } },
-    [],
-    context,
-    { targetPath: "a forward keeps its path" },
-  );
+  const fields = readFields(member.node, member.owner, forwardFields, [], context, {
+    targetPath: "a forward keeps its path",
+  });
   return fields.targetNamespace === undefined
     ? undefined
     : { $: member.node, targetNamespace: fields.targetNamespace, trustedHeaders: fields.trustedHeaders ?? [] };
 }
 
+const operationFields = {
+  method: { type: methodType, required: true, is: "an HTTP method", words: httpMethods },
+  path: { type: text },
+};
+const otherKeysOfOperations = [...behaviourKeys, "id", "operationId", "responses", "responseBinary"];
+
 function readOperation(member: Member, context: ReadContext): ExposedOperation | undefined {
   const { node, owner } = member;
-  const fields = readFields(
-    node,
-    owner,
-    { method: { type: methodType, required: true, is: "an HTTP method", words: httpMethods }, path: { type: text } },
-    [...behaviourKeys, "id", "operationId", "responses", "responseBinary"],
-    context,
-    endpointIgnored,
-  );
+  const fields = readFields(node, owner, operationFields, otherKeysOfOperations, context, endpointIgnored);
   if (fields.method === undefined) return undefined;
   return entity<ExposedOperation>({
     ...readBehaviour(member, context, "call"),

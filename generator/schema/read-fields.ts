@@ -29,6 +29,9 @@ export interface Field {
 export type Fields = Readonly<Record<string, Field>>;
 export type Values<F extends Fields> = { readonly [K in keyof F]?: z.output<F[K]["type"]> };
 
+/** Of a map whose keys are all read elsewhere. */
+export const noFields: Fields = {};
+
 /** What reading needs everywhere. */
 export interface ReadContext {
   readonly reporter: Reporter;
@@ -53,50 +56,67 @@ export function readFields<F extends Fields>(
   context: ReadContext,
   ignored: Readonly<Record<string, string>> = {},
 ): Values<F> {
-  const known = new Set([
-    ...others,
-    ...Object.entries(fields).flatMap(([key, { aliases }]) => [key, ...(aliases ?? [])]),
-  ]);
-  const { values, missing } = readKnown(node, owner, fields, context);
-  reportIgnored(node, owner, ignored, known, context);
-  const reference = missing.length > 0 ? entryOf(node, "$ref") : undefined;
-  if (reference) reportReference(reference, owner, context);
-  else {
-    const unknown = node.entries.filter(
-      ({ key }) => !known.has(key) && !Object.hasOwn(ignored, key) && !key.startsWith("x-"),
-    );
-    const meant = meaningsOf(unknown, known);
-    reportMissing(missing, unknown, meant, owner, context);
+  const { list, names } = spellingsOf(fields);
+  const { values, missing } = readKnown(node, owner, list, context);
+  const unread = node.entries.filter(({ key }) => !names.has(key) && !others.includes(key));
+  if (unread.length > 0 || missing.length > 0) {
+    const known = new Set([...others, ...names]);
     const listed = (): readonly string[] => [...Object.keys(fields), ...others].filter((key) => !aliased.has(key));
-    for (const entry of unknown) {
-      const nearest = meant.get(entry);
-      if (nearest === undefined || !missing.includes(nearest))
-        reportUnknown(entry, nearest, { node, owner, known, listed }, context);
-    }
+    reportOthers(unread, missing, ignored, { node, owner, known, listed }, context);
   }
   return values as Values<F>;
+}
+
+/** The fields of a kind of entity with all names of each, which thousands of entities are read by. */
+interface Spellings {
+  readonly list: readonly SpelledField[];
+  readonly names: ReadonlySet<string>;
+}
+
+interface SpelledField extends Field {
+  readonly key: string;
+  readonly names: readonly string[];
+}
+
+const spellings = new WeakMap<Fields, Spellings>();
+
+function spellingsOf(fields: Fields): Spellings {
+  const found = spellings.get(fields);
+  if (found) return found;
+  const list = Object.entries(fields).map(([key, field]) => ({
+    ...field,
+    key,
+    names: [key, ...(field.aliases ?? [])],
+  }));
+  const made = { list, names: new Set(list.flatMap(({ names }) => names)) };
+  spellings.set(fields, made);
+  return made;
 }
 
 /** The values of the keys that are there, by key, and which that must be there are not. */
 function readKnown(
   node: MapNode,
   owner: Owner,
-  fields: Fields,
+  fields: readonly SpelledField[],
   context: ReadContext,
 ): { readonly values: Readonly<Record<string, unknown>>; readonly missing: readonly string[] } {
   const values: Record<string, unknown> = {};
   const missing: string[] = [];
   const empty: (readonly [key: string, entry: MapEntry])[] = [];
-  for (const [key, field] of Object.entries(fields)) {
-    const entry = spelledEntry(node, [key, ...(field.aliases ?? [])], owner.what, context);
+  for (const field of fields) {
+    const { key } = field;
+    const entry = spelledEntry(node, field.names, owner.what, context);
     if (!entry || isNull(entry.value)) {
       if (entry && (field.required || weighty.has(key))) empty.push([key, entry]);
       else if (field.required) missing.push(key);
       continue;
     }
     // Where text is wanted, what stands in the YAML is meant: `version: 1.10`.
-    const isText = field.type === text || field.type === texts;
-    const parsed = field.type.safeParse(toJson(isText ? asText(entry.value) : entry.value));
+    if (field.type === text && entry.value.kind === "scalar") {
+      values[key] = entry.value.text;
+      continue;
+    }
+    const parsed = field.type.safeParse(toJson(field.type === texts ? asText(entry.value) : entry.value));
     if (parsed.success) values[key] = parsed.data;
     else reportWrongType(entry, owner, field, context);
   }
@@ -105,16 +125,26 @@ function readKnown(
   return { values, missing };
 }
 
-function reportIgnored(
-  node: MapNode,
-  { what }: Owner,
+/** Says of entries that nobody reads, and of keys that must be there and are not, what is to be done about them. */
+function reportOthers(
+  unread: readonly MapEntry[],
+  missing: readonly string[],
   ignored: Readonly<Record<string, string>>,
-  known: ReadonlySet<string>,
-  { reporter }: ReadContext,
+  keys: KnownKeys,
+  context: ReadContext,
 ): void {
-  for (const { key, keySpan } of node.entries) {
-    const means = Object.hasOwn(ignored, key) && !known.has(key) ? ignored[key] : undefined;
-    if (means !== undefined) reporter.report("schema/ignored-key", keySpan, { key, what, means });
+  const { node, owner, known } = keys;
+  const isIgnored = ({ key }: MapEntry): boolean => Object.hasOwn(ignored, key);
+  for (const { key, keySpan } of unread.filter(isIgnored))
+    context.reporter.report("schema/ignored-key", keySpan, { key, what: owner.what, means: ignored[key] ?? "" });
+  const reference = missing.length > 0 ? entryOf(node, "$ref") : undefined;
+  if (reference) return reportReference(reference, owner, context);
+  const unknown = unread.filter((entry) => !isIgnored(entry) && !entry.key.startsWith("x-"));
+  const meant = meaningsOf(unknown, known);
+  reportMissing(missing, unknown, meant, owner, context);
+  for (const entry of unknown) {
+    const nearest = meant.get(entry);
+    if (nearest === undefined || !missing.includes(nearest)) reportUnknown(entry, nearest, keys, context);
   }
 }
 
@@ -238,11 +268,12 @@ export function spelledEntry(
 ): MapEntry | undefined {
   const entry = firstEntry(node, names);
   if (entry === undefined || names.length === 1) return entry;
-  const said = JSON.stringify(toJson(entry.value));
+  let said: string | undefined;
   for (const name of names) {
     const other = entryOf(node, name);
     // What a map is keyed by is the name where none is written: its place is that of its value.
     if (!other || other === entry || isNull(other.value) || other.keySpan === other.value.span) continue;
+    said ??= JSON.stringify(toJson(entry.value));
     if (JSON.stringify(toJson(other.value)) === said) continue;
     reporter.report("schema/ignored-beside", other.keySpan, { what, key: other.key, kept: entry.key });
   }
@@ -275,7 +306,12 @@ export type Members<T> = {
 
 /** Makes an entity of its members: readonly entities have no `undefined` ones. A forgotten or misspelt member does not compile. */
 export function entity<T extends object>(members: Members<T>): T {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as T;
+  const made: Partial<T> = {};
+  for (const key of Object.keys(members) as (keyof T)[]) {
+    const value = members[key];
+    if (value !== undefined) made[key] = value as T[keyof T];
+  }
+  return made as T;
 }
 
 /** What a value is, for messages: `a list`, `the text `x``. */

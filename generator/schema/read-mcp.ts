@@ -3,22 +3,25 @@ import { entryOf, type MapNode } from "../source/node.js";
 import { mapAt, mapEntryAt } from "./read-map.js";
 import type { Hints, McpPrompt, McpResource, McpTool, PromptArgument, PromptMessage } from "./document.js";
 import { behaviourKeys, endpointIgnored, readBehaviour } from "./read-behaviour.js";
-import { entity, firstEntry, flag, readFields, type ReadContext, text } from "./read-fields.js";
+import { entity, firstEntry, flag, noFields, readFields, type ReadContext, text } from "./read-fields.js";
 import { type Member, readMembers } from "./read-members.js";
 import { readJsonSchema } from "./read-json-schema.js";
 import { memberName, readArguments } from "./read-parameters.js";
 
+const keysOfTools = [...behaviourKeys, "id", "operationId", "inputSchema", "hints"];
+const ignoredOfTools = {
+  ...endpointIgnored,
+  operation: "write `call: namespace.operation`",
+  calls: "write `steps`",
+  annotations: "write `hints`",
+  method: "a tool has no method",
+  path: "a tool has no path",
+};
+
 /** A tool of an MCP server. */
 export function readTool(member: Member, context: ReadContext): McpTool {
   const { node, owner } = member;
-  readFields(node, owner, {}, [...behaviourKeys, "id", "operationId", "inputSchema", "hints"], context, {
-    ...endpointIgnored,
-    operation: "write `call: namespace.operation`",
-    calls: "write `steps`",
-    annotations: "write `hints`",
-    method: "a tool has no method",
-    path: "a tool has no path",
-  });
+  readFields(node, owner, noFields, keysOfTools, context, ignoredOfTools);
   const schema = mapAt(node, "inputSchema", owner.what, context);
   return entity<McpTool>({
     ...readBehaviour(member, context),
@@ -28,18 +31,34 @@ export function readTool(member: Member, context: ReadContext): McpTool {
   });
 }
 
+const hintFields = {
+  readOnly: { type: flag },
+  destructive: { type: flag },
+  idempotent: { type: flag },
+  openWorld: { type: flag },
+};
+
 function readHints(node: MapNode, what: string, context: ReadContext): Hints {
   const found = mapEntryAt(node, "hints", what, context);
   if (!found) return {};
-  const { readOnly, destructive, idempotent, openWorld } = readFields(
-    found.node,
-    { what: "hints", span: found.entry.keySpan },
-    { readOnly: { type: flag }, destructive: { type: flag }, idempotent: { type: flag }, openWorld: { type: flag } },
-    [],
-    context,
-  );
+  const owner = { what: "hints", span: found.entry.keySpan };
+  const { readOnly, destructive, idempotent, openWorld } = readFields(found.node, owner, hintFields, [], context);
   return entity<Hints>({ readOnly, destructive, idempotent, openWorld });
 }
+
+const resourceFields = {
+  uri: { type: text, required: true },
+  mimeType: { type: text },
+  location: { type: text },
+  binary: { type: flag },
+};
+const ignoredOfResources = {
+  ...endpointIgnored,
+  ttlMs: "it is a key of the server",
+  cacheScope: "it is a key of the server",
+  path: "an MCP resource has a `uri`",
+  operations: "write `call`",
+};
 
 /** A resource of an MCP server; undefined where it has no name. */
 export function readMcpResource(member: Member, context: ReadContext): McpResource | undefined {
@@ -50,20 +69,7 @@ export function readMcpResource(member: Member, context: ReadContext): McpResour
     context.reporter.report("schema/misplaced-key", operations.keySpan, { key: "operations", what: owner.what, where });
     return undefined;
   }
-  const fields = readFields(
-    node,
-    owner,
-    { uri: { type: text, required: true }, mimeType: { type: text }, location: { type: text }, binary: { type: flag } },
-    behaviourKeys,
-    context,
-    {
-      ...endpointIgnored,
-      ttlMs: "it is a key of the server",
-      cacheScope: "it is a key of the server",
-      path: "an MCP resource has a `uri`",
-      operations: "write `call`",
-    },
-  );
+  const fields = readFields(node, owner, resourceFields, behaviourKeys, context, ignoredOfResources);
   const behaviour = readBehaviour(member, context);
   reportBesideLocation(member, ["call", "steps"], context);
   if (fields.uri === undefined) return undefined;
@@ -85,17 +91,26 @@ function reportBesideLocation({ node, owner }: Member, keys: readonly string[], 
     context.reporter.report("schema/ignored-beside", keySpan, { what: owner.what, key, kept });
 }
 
+const promptFields = {
+  display: { type: text, aliases: ["label", "title"] },
+  description: { type: text },
+  location: { type: text },
+};
+const argumentFields = {
+  display: { type: text, aliases: ["label", "title"] },
+  description: { type: text },
+  required: { type: flag },
+};
+const messageFields = {
+  role: { type: z.enum(["user", "assistant"]), required: true },
+  content: { type: text, required: true },
+};
+
 /** A prompt of an MCP server; undefined where it has no name. */
 export function readPrompt(member: Member, context: ReadContext): McpPrompt | undefined {
   const { node, owner } = member;
-  const fields = readFields(
-    node,
-    owner,
-    { display: { type: text, aliases: ["label", "title"] }, description: { type: text }, location: { type: text } },
-    ["name", "arguments", "template", "messages"],
-    context,
-    { tags: "prompts have none" },
-  );
+  const others = ["name", "arguments", "template", "messages"];
+  const fields = readFields(node, owner, promptFields, others, context, { tags: "prompts have none" });
   const name = memberName(member, ["name"]);
   if (name === undefined) return undefined;
   reportBesideLocation(member, ["template", "messages"], context);
@@ -108,14 +123,9 @@ export function readPrompt(member: Member, context: ReadContext): McpPrompt | un
     description: fields.description,
     arguments: readMembers(node, ["arguments"], "argument", context).flatMap((argument) => {
       const argumentName = memberName(argument, ["name"]);
-      const values = readFields(
-        argument.node,
-        argument.owner,
-        { display: { type: text, aliases: ["label", "title"] }, description: { type: text }, required: { type: flag } },
-        ["name"],
-        context,
-        { type: "arguments of prompts are texts" },
-      );
+      const values = readFields(argument.node, argument.owner, argumentFields, ["name"], context, {
+        type: "arguments of prompts are texts",
+      });
       return argumentName === undefined
         ? []
         : [
@@ -130,13 +140,7 @@ export function readPrompt(member: Member, context: ReadContext): McpPrompt | un
     }),
     template: readMembers(node, ["template", "messages"], "message", context).flatMap(
       (message): readonly PromptMessage[] => {
-        const values = readFields(
-          message.node,
-          message.owner,
-          { role: { type: z.enum(["user", "assistant"]), required: true }, content: { type: text, required: true } },
-          [],
-          context,
-        );
+        const values = readFields(message.node, message.owner, messageFields, [], context);
         return values.role === undefined || values.content === undefined
           ? []
           : [{ $: message.node, role: values.role, content: values.content }];

@@ -71,35 +71,26 @@ function firstNamed(members: readonly Member[], what: string, context: ReadConte
 
 /** Some versions of the schema let plain texts stand where outputs belong. */
 function withoutPlainOutputs(node: MapNode, context: ReadContext): MapNode {
-  const isPlain = (value: SourceNode): boolean => value.kind === "scalar" && value.value !== null;
-  const ignore = (value: SourceNode): void =>
-    context.reporter.report("schema/ignored-output", value.span, { found: foundKind(value) });
-  return {
-    ...node,
-    entries: node.entries.flatMap((entry) => {
-      if (entry.key !== "outputParameters") return [entry];
-      const { value } = entry;
-      if (isPlain(value)) {
-        ignore(value);
-        return [];
-      }
-      if (value.kind !== "list" || !value.items.some(isPlain)) return [entry];
-      value.items.filter(isPlain).forEach(ignore);
-      return [{ ...entry, value: { ...value, items: value.items.filter((item) => !isPlain(item)) } }];
-    }),
-  };
+  const written = entryOf(node, "outputParameters");
+  const value = written?.value;
+  const items = value?.kind === "list" ? value.items : value ? [value] : [];
+  const ignored = items.filter(isPlain);
+  if (written === undefined || value === undefined || ignored.length === 0) return node;
+  for (const item of ignored) context.reporter.report("schema/ignored-output", item.span, { found: foundKind(item) });
+  const kept =
+    value.kind === "list" ? [{ ...written, value: { ...value, items: items.filter((item) => !isPlain(item)) } }] : [];
+  return { ...node, entries: node.entries.flatMap((entry) => (entry === written ? kept : [entry])) };
 }
+
+function isPlain(value: SourceNode): boolean {
+  return value.kind === "scalar" && value.value !== null;
+}
+
+const outputFields = { description: { type: text }, maxLength: { type: whole } };
 
 function readOutput(member: Member, context: ReadContext): OutputParameter {
   const { node } = member;
-  const fields = readFields(
-    node,
-    member.owner,
-    { description: { type: text }, maxLength: { type: whole } },
-    outputKeys,
-    context,
-    outputIgnored,
-  );
+  const fields = readFields(node, member.owner, outputFields, outputKeys, context, outputIgnored);
   const type = readOutputType(member, context);
   // Where a text is declared, what stands in the YAML is meant.
   const read = type === "string" ? spell : toJson;
@@ -133,8 +124,9 @@ function readOutput(member: Member, context: ReadContext): OutputParameter {
 /** A value that another key decides in the place of. */
 function reportValueBeside({ node, owner: { what } }: Member, { reporter }: ReadContext): void {
   const value = firstEntry(node, ["value", "template"]);
+  if (!value || isNull(value.value)) return;
   const kept = ["const", "mapping"].map((key) => entryOf(node, key)).find((entry) => entry && !isNull(entry.value));
-  if (!value || !kept || isNull(value.value) || textOf(value.value) === textOf(kept.value)) return;
+  if (!kept || textOf(value.value) === textOf(kept.value)) return;
   reporter.report("schema/ignored-beside", value.keySpan, { what, key: value.key, kept: kept.key });
 }
 

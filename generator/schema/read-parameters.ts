@@ -107,18 +107,15 @@ function typeNode(node: MapNode): SourceNode | undefined {
   return entryOf(node, "type")?.value ?? (nested?.kind === "map" ? entryOf(nested, "type")?.value : undefined);
 }
 
+const requiredField = { required: { type: flag } };
+
 /** `required` of the input itself; a list is a keyword of its schema, where that is one of an object. */
 function readRequired(node: MapNode, owner: Member["owner"], context: ReadContext): boolean | undefined {
   const type = textOf(typeNode(node)) ?? "object";
   const isScalar = ["string", "number", "integer", "boolean"].includes(type);
-  if (!isScalar && entryOf(node, "required")?.value.kind === "list") return undefined;
-  return readFields(
-    { ...node, entries: node.entries.filter((entry) => entry.key === "required") },
-    owner,
-    { required: { type: flag } },
-    [],
-    context,
-  ).required;
+  const entry = entryOf(node, "required");
+  if (entry === undefined || (!isScalar && entry.value.kind === "list")) return undefined;
+  return readFields({ ...node, entries: [entry] }, owner, requiredField, [], context).required;
 }
 
 /** The JSON Schema that an input's own keywords and those under its `schema` make. */

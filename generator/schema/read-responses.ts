@@ -5,16 +5,13 @@ import { type Member, readMembers } from "./read-members.js";
 import { readJsonSchema } from "./read-json-schema.js";
 import { mapAt, mapEntryAt } from "./read-map.js";
 
+const responseFields = { description: { type: text }, status: { type: text, aliases: ["name", "code"] } };
+const contentFields = { binary: { type: flag }, mediaType: { type: text, aliases: ["name"] } };
+
 /** `responses` of a REST operation, by status: what each answers with, by media type. */
 export function readResponses(node: MapNode, context: ReadContext): readonly DeclaredResponse[] {
   return readMembers(node, ["responses"], "response", context).map((member) => {
-    const fields = readFields(
-      member.node,
-      member.owner,
-      { description: { type: text }, status: { type: text, aliases: ["name", "code"] } },
-      ["content"],
-      context,
-    );
+    const fields = readFields(member.node, member.owner, responseFields, ["content"], context);
     return entity<DeclaredResponse>({
       $: member.node,
       status: member.key ?? fields.status ?? "default",
@@ -27,13 +24,7 @@ export function readResponses(node: MapNode, context: ReadContext): readonly Dec
 }
 
 function readContent(member: Member, context: ReadContext): DeclaredContent {
-  const fields = readFields(
-    member.node,
-    member.owner,
-    { binary: { type: flag }, mediaType: { type: text, aliases: ["name"] } },
-    ["schema"],
-    context,
-  );
+  const fields = readFields(member.node, member.owner, contentFields, ["schema"], context);
   const schema = mapAt(member.node, "schema", member.owner.what, context);
   return entity<DeclaredContent>({
     $: member.node,

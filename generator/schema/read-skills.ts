@@ -85,17 +85,16 @@ function readSkill(member: Member, tools: readonly string[], context: ReadContex
   });
 }
 
+const toolFields = { description: { type: text }, instruction: { type: text }, call: { type: text } };
+const sourceFields = {
+  sourceNamespace: { type: text, aliases: ["namespace"], required: true },
+  action: { type: text, aliases: ["name"], required: true },
+};
+
 /** `mustDo`: it has to say what it does, as the skills of a group, which have their own entries, do not. */
 function readSkillTool(member: Member, mustDo: boolean, context: ReadContext): SkillTool | undefined {
   const { node, owner } = member;
-  const fields = readFields(
-    node,
-    owner,
-    { description: { type: text }, instruction: { type: text }, call: { type: text } },
-    ["name", "from"],
-    context,
-    toolIgnored,
-  );
+  const fields = readFields(node, owner, toolFields, ["name", "from"], context, toolIgnored);
   const name = memberName(member, ["name"]);
   if (name === undefined) return undefined;
   const from = mapEntryAt(node, "from", owner.what, context);
@@ -114,16 +113,7 @@ function readSkillTool(member: Member, mustDo: boolean, context: ReadContext): S
   const source =
     from === undefined
       ? undefined
-      : readFields(
-          from.node,
-          { what: "from", span: from.entry.keySpan },
-          {
-            sourceNamespace: { type: text, aliases: ["namespace"], required: true },
-            action: { type: text, aliases: ["name"], required: true },
-          },
-          [],
-          context,
-        );
+      : readFields(from.node, { what: "from", span: from.entry.keySpan }, sourceFields, [], context);
   return entity<SkillTool>({
     $: node,
     name,

@@ -58,13 +58,15 @@ export const refusedKeys = [
   "onError",
   "catch",
 ] as const;
+const refusedWords: ReadonlySet<string> = new Set(refusedKeys);
 
 /**
  * Reports constructs that change what a flow does and are not compiled: keys of a step or of what has steps, and types of steps. True where there is one: what
  * is left would do something else. `parallel: true` says what happens anyway.
  */
 export function refuseConstructs(node: MapNode, owner: Owner, context: ReadContext): boolean {
-  const keys = refusedKeys.flatMap((key) => {
+  const isRefused = node.entries.some(({ key }) => refusedWords.has(key));
+  const keys = (isRefused ? refusedKeys : []).flatMap((key) => {
     const entry = entryOf(node, key);
     const isSo = key === "parallel" && entry?.value.kind === "scalar" && entry.value.value === true;
     return entry === undefined || isSo ? [] : [{ construct: key, span: entry.keySpan }];

@@ -44,7 +44,9 @@ export interface JsonObject {
 
 /** The entry of a map named `key`, if it has one. */
 export function entryOf(node: MapNode, key: string): MapEntry | undefined {
-  return node.entries.find((entry) => entry.key === key);
+  // Asked a million times a thousand capabilities: a loop is a third of `find`.
+  for (const entry of node.entries) if (entry.key === key) return entry;
+  return undefined;
 }
 
 /** The node where text is wanted: every scalar in it but null is the text that stands in the YAML. */
