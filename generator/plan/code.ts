@@ -16,11 +16,8 @@ interface Branded {
  */
 export type Code = Text | Sequence | PropertyCode | ImportedName | DeclaredName;
 
-/** Finished text. */
-export interface Text extends Branded {
-  readonly kind: "text";
-  readonly text: string;
-}
+/** Finished text: most of what there is, so that it is a string and no object. Only the doors and words of this folder are. */
+export type Text = string & Branded;
 
 interface Sequence extends Branded {
   readonly kind: "sequence";
@@ -58,7 +55,7 @@ export interface DeclaredName extends Branded {
 }
 
 /** The value of what is absent. */
-export const undefinedCode: Code = { brand: codeBrand, kind: "text", text: "undefined" };
+export const undefinedCode: Code = text("undefined");
 
 /** Builds code from code: holes take code and numbers, never plain text. */
 export function code(strings: TemplateStringsArray, ...holes: readonly (Code | number)[]): Code {
@@ -66,8 +63,7 @@ export function code(strings: TemplateStringsArray, ...holes: readonly (Code | n
   let run = strings[0] ?? "";
   let index = 0;
   for (const hole of holes) {
-    if (typeof hole === "number") run += String(hole);
-    else if (hole.kind === "text") run += hole.text;
+    if (typeof hole === "number" || typeof hole === "string") run += String(hole);
     else {
       if (run !== "") parts.push(text(run));
       run = "";
@@ -87,8 +83,8 @@ export function joinCode(parts: readonly Code[], separator: string): Code {
   for (const part of parts) {
     if (!isFirst) run += separator;
     isFirst = false;
-    if (part.kind === "text") {
-      run += part.text;
+    if (typeof part === "string") {
+      run += part;
       continue;
     }
     if (run !== "") joined.push(text(run));
@@ -125,14 +121,13 @@ export function localName(wanted: string, within?: object): DeclaredName {
 
 /** Whether a fragment says nothing. */
 export function isEmpty(fragment: Code): boolean {
-  return fragment.kind === "text"
-    ? fragment.text === ""
-    : fragment.kind === "sequence" && fragment.parts.every(isEmpty);
+  return typeof fragment === "string" ? fragment === "" : fragment.kind === "sequence" && fragment.parts.every(isEmpty);
 }
 
 /** Whether a fragment reads a name. */
 export function uses(fragment: Code, name: Code): boolean {
   if (fragment === name) return true;
+  if (typeof fragment === "string") return false;
   if (fragment.kind === "sequence") return fragment.parts.some((part) => uses(part, name));
   return fragment.kind === "property" && uses(fragment.value, name);
 }
@@ -185,7 +180,7 @@ export function identifier(name: string): Code {
 
 /** Finished text as code. For this folder's own words, and for the doors. */
 export function text(written: string): Text {
-  return { brand: codeBrand, kind: "text", text: written };
+  return written as Text;
 }
 
 /** Parts in which runs of text have become one, and the run at their end: most of a file is text, and what walks the tree later walks less. */
@@ -195,13 +190,13 @@ function sequence(parts: Code[], run: string): Code {
   return only !== undefined && parts.length === 1 ? only : { brand: codeBrand, kind: "sequence", parts };
 }
 
-/** Whether a value is a fragment: nothing but this module makes one. */
-export function isCode(value: unknown): value is Code {
-  return typeof value === "object" && value !== null && "brand" in value && value.brand === codeBrand;
+/** Whether an object is a fragment: nothing but this module makes one. */
+export function isCode(value: object): value is Exclude<Code, Text> {
+  return "brand" in value && value.brand === codeBrand;
 }
 
 function checked(name: string): string {
-  if (!/^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name))
+  if (!isPlainName(name) && !/^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name))
     throw new Error(`not an identifier: ${JSON.stringify(name)}`);
   return name;
 }

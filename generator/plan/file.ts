@@ -60,11 +60,11 @@ function namesIn(plan: object): Collected {
   const imports = new Map<string, ImportedName>();
   const declarations = new Set<DeclaredName>();
   const visitCode = (fragment: Code): void => {
+    if (typeof fragment === "string") return;
     switch (fragment.kind) {
-      case "text":
-        return;
       case "sequence":
-        return fragment.parts.forEach(visitCode);
+        for (const part of fragment.parts) visitCode(part);
+        return;
       case "property":
         return visitCode(fragment.value);
       case "import":
@@ -79,9 +79,10 @@ function namesIn(plan: object): Collected {
 }
 
 function eachCode(value: unknown, visit: (fragment: Code) => void): void {
-  if (isCode(value)) visit(value);
-  else if (Array.isArray(value)) for (const item of value) eachCode(item, visit);
-  else if (typeof value === "object" && value !== null) for (const item of Object.values(value)) eachCode(item, visit);
+  if (typeof value !== "object" || value === null) return;
+  if (Array.isArray(value)) for (const item of value) eachCode(item, visit);
+  else if (isCode(value)) visit(value);
+  else for (const item of Object.values(value)) eachCode(item, visit);
 }
 
 function assign(imports: readonly ImportedName[], declarations: ReadonlySet<DeclaredName>): Names {
@@ -93,9 +94,9 @@ function assign(imports: readonly ImportedName[], declarations: ReadonlySet<Decl
     names.forEach((name) => declared.set(name, scope.take(name.wanted)));
   declare(all.filter(({ role }) => role === "exported"));
   // Functions of the capability keep their names before packages, and those before the runtime's.
-  for (const name of imports.toSorted(
-    (one, other) => rankOfName(one) - rankOfName(other) || compare(one.key, other.key),
-  )) {
+  const sorted = imports.toSorted((one, other) => compare(one.key, other.key));
+  const ranked = (rank: number): readonly ImportedName[] => sorted.filter((name) => rankOfName(name) === rank);
+  for (const name of [...ranked(0), ...ranked(1), ...ranked(2)]) {
     imported.set(name.key, scope.take(name.name, scope.has(name.name) ? [aliasOf(name)] : []));
   }
   declare(all.filter(({ role }) => role === "private"));
@@ -132,11 +133,11 @@ function rankOfName({ module }: ImportedName): number {
 /** `mark` is asked about each text that is made from a part of the capability. */
 function printAll<T>(value: T, names: Names, mark: Mark | undefined): Printed<T> {
   const print = (each: unknown, above: Span | undefined): unknown => {
-    const from = mark && typeof each === "object" && each !== null ? (originOf(each) ?? above) : above;
-    if (isCode(each)) return marked(printCode(each, names, mark), from, mark);
-    if (typeof each === "string") return marked(each, from, mark);
-    if (Array.isArray(each)) return each.map((item) => print(item, from));
+    if (typeof each === "string") return marked(each, above, mark);
     if (typeof each !== "object" || each === null) return each;
+    const from = mark ? (originOf(each) ?? above) : undefined;
+    if (Array.isArray(each)) return each.map((item) => print(item, from));
+    if (isCode(each)) return marked(printCode(each, names, mark), from, mark);
     const members: Record<string, unknown> = {};
     for (const [key, item] of Object.entries(each)) members[key] = print(item, from);
     return members;
@@ -152,20 +153,19 @@ function marked(printed: string, span: Span | undefined, mark: Mark | undefined)
 }
 
 function printCode(fragment: Code, names: Names, mark?: Mark): string {
+  if (typeof fragment === "string") return fragment;
   switch (fragment.kind) {
-    case "text":
-      return fragment.text;
-    case "sequence":
-      return marked(
-        fragment.parts.reduce((printed, part) => printed + printCode(part, names, mark), ""),
-        mark && originOf(fragment),
-        mark,
-      );
+    case "sequence": {
+      let printed = "";
+      for (const part of fragment.parts) printed += printCode(part, names, mark);
+      return mark ? marked(printed, originOf(fragment), mark) : printed;
+    }
     case "property": {
       const key = printCode(fragment.key, names);
       // Whether the two are one word is decided without marks.
       const value = printCode(fragment.value, names);
-      return key === value ? key : `${key}: ${printCode(fragment.value, names, mark)}`;
+      if (key === value) return key;
+      return `${key}: ${mark ? printCode(fragment.value, names, mark) : value}`;
     }
     case "import":
       return names.imported.get(fragment.key) ?? fragment.name;

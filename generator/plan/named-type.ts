@@ -54,7 +54,8 @@ export function partOfType(properties: readonly PropertyType[], of: NamedMembers
   const known = new Map(of.members.map((member) => [member.name, member]));
   const isKnown = ({ name, type, required }: PropertyType): boolean => {
     const member = known.get(name);
-    return member !== undefined && member.required === required && JSON.stringify(member.type) === JSON.stringify(type);
+    if (member === undefined || member.required !== required) return false;
+    return member.type === type || JSON.stringify(member.type) === JSON.stringify(type);
   };
   if (!properties.every(isKnown)) return undefined;
   if (properties.length === of.members.length) return of.name.imported;
