@@ -161,11 +161,16 @@ describe("in a contract", () => {
     expect(withComponents(paths, {})).toEqual({
       part: { "/token": { post: { asks: reference, alsoAsks: [reference] } } },
       schemas: { TokenRequest: oauthSchemas.TokenRequest },
+      references: new Set([reference.$ref]),
     });
   });
 
   it("a message whose name is a type's is written where it stands", () => {
-    expect(withComponents(paths, { TokenRequest: { type: "string" } })).toEqual({ part: paths, schemas: {} });
+    expect(withComponents(paths, { TokenRequest: { type: "string" } })).toEqual({
+      part: paths,
+      schemas: {},
+      references: new Set(),
+    });
   });
 
   it("the OAuth capability's says each of them once", () => {

@@ -103,15 +103,14 @@ const shared: Readonly<Record<string, JsonObject>> = {
   Broken: { description: "This server failed.", content: problemContent },
 };
 
-/** Everything that the responses of a document refer to. Only what is referred to is kept. */
-export function sharedResponses(paths: JsonValue): {
+/** The shared responses of what paths refer to, and everything that those refer to. */
+export function sharedResponses(ofPaths: ReadonlySet<string>): {
   readonly schemas: JsonObject;
   readonly [section: string]: JsonObject;
 } {
-  const references = new Set<string>();
+  const references = new Set(ofPaths);
   const usedOf = (section: string, all: JsonObject): JsonObject =>
     Object.fromEntries(Object.entries(all).filter(([name]) => references.has(`#/components/${section}/${name}`)));
-  collectReferences(paths, references);
   const responses = usedOf("responses", shared);
   collectReferences(responses, references);
   const kept = usedOf("headers", headers);
@@ -211,21 +210,17 @@ function successes(
   documented: readonly DocumentedStatus[],
 ): JsonObject {
   const content = contentOf(operation, plain);
-  if (answersTokens(plain)) return { "200": { description: "The answer.", ...headerRefs("CacheControl"), ...content } };
+  if (answersTokens(plain)) return { "200": { description: "The answer.", ...travelling.tokens, ...content } };
   const answer = handedOn(plain)?.answer;
   const isBytes = answer !== undefined && isFile(answer);
-  const read = ["ETag", "LastModified", "CacheControl", ...(isBytes ? ["ContentDisposition"] : ["Link", "TotalCount"])];
   const isRead = isRetrieval(operation.method);
-  const done = { description: "The answer.", ...headerRefs(...(isRead ? read : ["ETag", "Location"])), ...content };
+  const read = isBytes ? travelling.file : travelling.read;
+  const done = { description: "The answer.", ...(isRead ? read : travelling.done), ...content };
   const usual: Readonly<Record<string, JsonObject>> = {
     "200": done,
-    "201": { description: "It was made.", ...headerRefs("Location", "ETag"), ...content },
-    "202": {
-      description: "It is accepted, and not done yet.",
-      ...headerRefs("Location", "OperationLocation", "RetryAfter"),
-      ...content,
-    },
-    "204": { description: "It is done; there is nothing to say of it.", ...headerRefs("ETag") },
+    "201": { description: "It was made.", ...travelling.made, ...content },
+    "202": { description: "It is accepted, and not done yet.", ...travelling.accepted, ...content },
+    "204": nothingToSay,
   };
   const said = documented.filter(({ status }) => /^2(?:\d\d|XX)$/.test(status));
   const unchanged = isRead ? { "304": ref("Unchanged") } : {};
@@ -244,6 +239,18 @@ function successes(
   const statuses = isRead ? ["200"] : operation.method === "DELETE" ? ["200", "202", "204"] : Object.keys(usual);
   return { ...Object.fromEntries(statuses.map((status) => [status, usual[status] ?? done])), ...unchanged };
 }
+
+/** The headers that travel with answers of each kind. */
+const travelling = {
+  tokens: headerRefs("CacheControl"),
+  read: headerRefs("ETag", "LastModified", "CacheControl", "Link", "TotalCount"),
+  file: headerRefs("ETag", "LastModified", "CacheControl", "ContentDisposition"),
+  done: headerRefs("ETag", "Location"),
+  made: headerRefs("Location", "ETag"),
+  accepted: headerRefs("Location", "OperationLocation", "RetryAfter"),
+};
+
+const nothingToSay = { description: "It is done; there is nothing to say of it.", ...headerRefs("ETag") };
 
 const streams: Readonly<Record<EventFormat, { readonly usualType: string; readonly description: string }>> = {
   sse: { usualType: "text/event-stream", description: "Server-sent events." },

@@ -23,10 +23,10 @@ import type { PlannedRoute } from "./route.js";
 /** The contract of one REST adapter as an OpenAPI 3.1 document: what callers may send and what they get, with nothing of the upstream in it. */
 export function planOpenApi(capability: Capability, adapter: RestAdapter, routes: readonly PlannedRoute[]): JsonValue {
   const types = planTypes(routes);
-  const { part: paths, schemas: messages } = withComponents(planPaths(adapter, routes), types);
+  const { part: paths, schemas: messages, references } = withComponents(planPaths(adapter, routes), types);
   const caller = securityScheme(adapter);
   const securitySchemes = { ...(caller === undefined ? {} : { caller }), ...clientSchemes(adapter, routes) };
-  const { schemas, ...shared } = sharedResponses(paths);
+  const { schemas, ...shared } = sharedResponses(references);
   const document: JsonSchema = {
     openapi: "3.1.0",
     info: { title: capability.label, version: capability.version ?? "0.0.0", description: capability.description },
