@@ -9,6 +9,8 @@ const commentWidth = 96;
  * with what it says.
  */
 export function comment(paragraphs: readonly string[], deprecation?: string): Code {
+  const [first = ""] = paragraphs;
+  if (paragraphs.length === 1 && deprecation === undefined && isPlainLine(first)) return text(`/** ${first} */\n`);
   const lines = paragraphs
     .map((paragraph) =>
       cleanText(paragraph)
@@ -23,6 +25,11 @@ export function comment(paragraphs: readonly string[], deprecation?: string): Co
   const [only = ""] = lines;
   if (lines.length === 1) return text(`/** ${only} */\n`);
   return text(`/**\n${lines.map((line) => (line === "" ? " *" : ` * ${line}`)).join("\n")}\n */\n`);
+}
+
+/** Whether a text is a comment of one line as it is, which most are. */
+function isPlainLine(written: string): boolean {
+  return written.length <= commentWidth && /^[A-Za-z`(](?:[\w `'"(),.:;!?{}=+-]*[\w`'"),.:;!?}])?$/.test(written);
 }
 
 /** What is said of something that will go away: from which day on, where that is known; undefined where it stays. */

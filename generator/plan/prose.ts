@@ -7,6 +7,7 @@ import { writeData } from "../text/long-integers.js";
  * stays code. Words that would become a link, a mention or a reference by themselves, whatever is escaped in them, are code.
  */
 export function prose(text: string): string {
+  if (plainProse.test(text) && !becomesLink.test(text)) return text;
   return cleanText(text)
     .trim()
     .split(/(`[^`\s](?:[^`]*[^`\s])?`(?![`\w]))/)
@@ -24,9 +25,12 @@ export function prose(text: string): string {
     .replace(/^(\d+)([.)])/, "$1\\$2");
 }
 
+/** Words between single blanks that begin with a letter and hold nothing that Markdown reads: most text of capabilities, which stays as it is. */
+const plainProse = /^[A-Za-z][A-Za-z0-9,.;!?'"()/%+=-]*(?: [A-Za-z0-9,.;!?'"()/%+=-]+)*$/;
+
+const becomesLink = /www\.|GH-\d/i;
+
 function inlineWord(word: string): string {
-  // Most words are letters and nothing else.
-  if (/^[A-Za-z]+,?$/.test(word)) return word;
   return /:\/\/|www\.|mailto:|\S@\S|^@|^\W*#\d|\bGH-\d/i.test(word) ? inlineCode(word) : escapeMarkdown(word);
 }
 
@@ -37,11 +41,12 @@ function escapeMarkdown(word: string): string {
 
 /** Markdown in a cell of a table: a bar would begin the next one, in code, too. */
 export function tableCell(markdown: string): string {
-  return markdown.replace(/\\?\|/g, "\\|");
+  return markdown.includes("|") ? markdown.replace(/\\?\|/g, "\\|") : markdown;
 }
 
 /** Text as inline code; backticks inside widen the fence. */
 export function inlineCode(text: string): string {
+  if (/^[\w./{}:-]+$/.test(text)) return `\`${text}\``;
   const clean = cleanText(text).replace(/\s+/g, " ");
   if (!clean.includes("`")) return `\`${clean}\``;
   const longest = Math.max(0, ...[...clean.matchAll(/`+/g)].map((match) => match[0].length));

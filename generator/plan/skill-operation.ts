@@ -123,7 +123,8 @@ function factsOf(
 ): Omit<SkillOperation, "name" | "effect" | "details"> {
   const target = calledBy(action);
   const whole = sentences(description);
-  const first = sentences(firstSentence(description));
+  const beginning = firstSentence(description);
+  const first = beginning === description ? whole : sentences(beginning);
   return {
     topics: topicsOfPath(target?.operation.path.text ?? "", target?.operation.resource ?? "operations"),
     summary: tableCell(first),

@@ -1,5 +1,6 @@
 /** The words of a name: split at everything that is not a letter or digit, at lower-to-upper borders and before the last capital of a run (`HTTPServer`). */
 export function splitWords(name: string): readonly string[] {
+  if (/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name)) return name.split("-");
   // Without capitals there are no borders between them.
   const divided = /\p{Lu}/u.test(name)
     ? name.replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, "$1 $2").replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2")
@@ -43,14 +44,19 @@ export function foldName(name: string): string {
 }
 
 function capitalise(word: string): string {
-  const [first = ""] = word;
+  const first = firstOf(word);
   const tail = word.slice(first.length);
   return first.toUpperCase() + (isAllCapitals(word) ? tail.toLowerCase() : tail);
 }
 
 function lowerFirst(word: string): string {
-  const [first = ""] = word;
+  const first = firstOf(word);
   return first.toLowerCase() + word.slice(first.length);
+}
+
+/** The first character, of two code units where it needs them. */
+function firstOf(word: string): string {
+  return String.fromCodePoint(word.codePointAt(0) ?? 0).slice(0, word.length);
 }
 
 function isAllCapitals(word: string): boolean {
