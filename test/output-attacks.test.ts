@@ -70,7 +70,7 @@ describe("what is committed beside generated code decides nothing", () => {
       const folder = generated();
       const cache = scratchFolder();
       capstan(folder, ["check"], { CAPSTAN_CACHE: cache });
-      const entry = readdirSync(cache).find((name) => name.endsWith(".json"));
+      const entry = readdirSync(cache).find((name) => name.endsWith(".pack"));
       if (entry === undefined) throw new Error("nothing is cached");
       const path = join(folder, "generated", "pets", "client.ts");
       const edited = `${readFileSync(path, "utf8")}\n// Mine.\n`;

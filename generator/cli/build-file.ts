@@ -5,7 +5,7 @@ import type { ReadImport } from "../model/resolve-imports.js";
 import { capabilityName } from "../model/capability-entries.js";
 import type { Cache } from "../output/cache.js";
 import { hashText } from "../output/hash.js";
-import type { Manifest } from "../output/manifest.js";
+import { hashManifest, knowHash, type Manifest } from "../output/manifest.js";
 import type { Spool } from "../output/spool.js";
 import type { Crew } from "./crew.js";
 import type { KnownNames } from "./known-names.js";
@@ -33,9 +33,8 @@ export interface BuiltFile {
 /** What building depends on beside the workspace. */
 export interface BuildContext {
   readonly workspace: Workspace;
+  /** Of the project, and of the target where there is one. */
   readonly cache: Cache;
-  /** The project, and the target where there is one: under them the cache remembers. */
-  readonly root: string;
   /** Hash of this Capstan: of its code and of its templates. */
   readonly edition: string;
   readonly stopwatch: Stopwatch;
@@ -48,6 +47,8 @@ export interface BuildContext {
 /** What the cache remembers of a capability, and of what it was made: the same inputs give the same. */
 interface Entry extends MadeEntry {
   readonly key: string;
+  /** Hash of the manifest as it is written, where there is one. */
+  readonly written: string | null;
 }
 
 /** Compiles and lays out one capability, or remembers what that gave. `fresh` has the texts in any case. Never throws for what is wrong with the input. */
@@ -68,7 +69,6 @@ export async function buildFile(
       manifest: undefined,
       texts: undefined,
     };
-  const place = `${context.root}\n${path}`;
   // What is said of a setting names the configuration, and two may say the same.
   const configuration = pathOfPlace(workspace.config.placeOf([], "key"));
   const key = hashText(
@@ -78,13 +78,15 @@ export async function buildFile(
   );
   const readImport = importReader(path, workspace);
   if (!fresh) {
-    const entry = cache.read(place);
+    const entry = cache.read(path);
     const remembered = isEntry(entry) && entry.key === key ? understood(entry, read.file, readImport) : undefined;
+    if (isEntry(entry) && entry.manifest && entry.written !== null) knowHash(entry.manifest, entry.written);
     if (remembered) return { path, name, texts: undefined, ...remembered };
   }
   const keep = ({ entry, texts, timings }: SentFile, said: Said): BuiltFile => {
     addTimings(context.stopwatch, { timings });
-    cache.write(place, { key, ...entry } satisfies Entry);
+    const written = entry.manifest && hashManifest(entry.manifest);
+    cache.write(path, { key, written, ...entry } satisfies Entry);
     return { path, name, texts, ...said };
   };
   const sent = await context.crew.make(read.file);
@@ -122,6 +124,7 @@ function isEntry(value: unknown): value is Entry {
     typeof value === "object" &&
     value !== null &&
     "key" in value &&
+    "written" in value &&
     "imports" in value &&
     "diagnostics" in value &&
     "known" in value &&

@@ -39,7 +39,7 @@ export async function buildGroup(
 ): Promise<BuiltGroup> {
   const { workspace, cache, edition } = context;
   const { name } = group;
-  const place = `${context.root}\ngroup ${name}`;
+  const place = `group\n${name}`;
   const configuration = hashText(`${hashSettings(workspace.settings)}\n${JSON.stringify(group)}`);
   const key = hashText(
     [edition, workspace.config.layout, configuration, ...members.map(({ manifest }) => JSON.stringify(manifest))].join(

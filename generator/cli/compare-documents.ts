@@ -58,7 +58,7 @@ export async function compareDocuments(project: ProjectWithDocuments): Promise<P
     layout: workspace.config.layout,
     files,
   };
-  const layoutFree = await measureFolder(name, manifest, state, openMeasure(name, context));
+  const layoutFree = await measureFolder(name, manifest, state, () => openMeasure(name, context));
   if (Object.keys(files).length === 0) return { ...base, folders: [compareLeftOver(name, state, layoutFree)] };
   const first = compareFolder({ name, manifest, texts: undefined }, state, layoutFree, context.spool.hold);
   const texts = await textsOf(first, placed, name);

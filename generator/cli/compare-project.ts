@@ -69,7 +69,9 @@ export async function compareProject(
   diagnostics.push(...groups.diagnostics);
   documents.push(...groups.documents);
   for (const folder of groups.folders) folders.set(folder.name, folder);
-  const modules = new Set([...folders.values()].flatMap(({ manifest }) => manifest?.origin?.runtime ?? []));
+  const modules = new Set<string>();
+  for (const { manifest } of folders.values())
+    for (const module of manifest?.origin?.runtime ?? []) modules.add(module);
   const others = foldersOf(state).filter((name) => !folders.has(name) && name !== runtimeFolder);
   const asked = new Set(workspace.paths);
   const otherParts = workspace.all.filter((path) => !asked.has(path));
@@ -143,12 +145,10 @@ function buildContext(
   tools: Pick<BuildContext, "stopwatch" | "spool">,
   terminal: Terminal,
 ): BuildContext {
-  const { root, target, readTemplate } = workspace;
   return {
     workspace,
     cache: machineCache(workspace, terminal),
-    root: target ? `${root}\ntarget ${target.name}` : root,
-    edition: edition(readTemplate),
+    edition: edition(workspace.readTemplate),
     ...tools,
     crew: openCrew(crewContext(workspace), workspace.paths.length, crewScript()),
   };
@@ -236,7 +236,7 @@ async function compareOwn<T extends Pick<BuiltFile, "name" | "manifest" | "texts
   if (!manifest) return { built: remembered, folder: undefined };
   const layoutFree = await stopwatch.time(
     "layout",
-    async () => await measureFolder(name, manifest, state, openMeasure(name, context)),
+    async () => await measureFolder(name, manifest, state, () => openMeasure(name, context)),
   );
   const compare = (texts: ReadonlyMap<string, string> | undefined): FolderComparison =>
     stopwatch.time("compare", () => compareFolder({ name, manifest, texts }, state, layoutFree, spool.hold));
@@ -272,7 +272,7 @@ async function compareRuntime(
     if (!written.has(module) && hash !== undefined) files[module] = hash;
   }
   const manifest: Manifest = { capstan: version, origin: undefined, layout: config.layout, files };
-  const layoutFree = await measureFolder(runtimeFolder, manifest, state, measure);
+  const layoutFree = await measureFolder(runtimeFolder, manifest, state, () => measure);
   return compareFolder({ name: runtimeFolder, manifest, texts }, state, layoutFree, context.spool.hold);
 }
 
@@ -281,7 +281,7 @@ async function compareLeftOverFolder(
   state: OutputState,
   context: BuildContext,
 ): Promise<FolderComparison> {
-  return compareLeftOver(name, state, await measureFolder(name, undefined, state, openMeasure(name, context)));
+  return compareLeftOver(name, state, await measureFolder(name, undefined, state, () => openMeasure(name, context)));
 }
 
 /** A folder that is left as it is was written by an edition whose runtime had other modules. */
@@ -302,7 +302,7 @@ function runtimeOf(name: string, { manifests }: OutputState): readonly string[] 
 function foldersOf({ manifests, journal }: OutputState): readonly string[] {
   return [
     ...new Set([
-      ...manifests.keys(),
+      ...manifests.names,
       ...[...journal.keys()].flatMap((path) => (path.includes("/") ? [path.slice(0, path.indexOf("/"))] : [])),
     ]),
   ].sort();
@@ -334,9 +334,9 @@ function formerManifest(state: OutputState): readonly FolderComparison[] {
 }
 
 /** The cache of this machine; none where it would lie in the project, or Capstan runs from its sources. */
-function machineCache({ root }: Workspace, { env }: Terminal): BuildContext["cache"] {
+function machineCache({ root, target }: Workspace, { env }: Terminal): BuildContext["cache"] {
   const folder = cacheFolder(env, process.platform);
   return folder === undefined || version === "source" || isReallyBelow(root, folder)
     ? noCache
-    : openCache(folder, process.getuid?.());
+    : openCache(folder, process.getuid?.(), target ? `${root}\ntarget ${target.name}` : root);
 }

@@ -28,6 +28,7 @@ export async function compareProjects(
   for (const workspace of workspaces) {
     const project = await compareProject(workspace, tools, terminal);
     const documents = await compareDocuments(project);
+    project.context.cache.save();
     projects.push(project);
     outputs.push(project, ...(documents ? [documents] : []));
   }

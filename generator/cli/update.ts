@@ -2,7 +2,7 @@ import { type Lock, lockName, readLock, serializeLock } from "../config/lock.js"
 import type { Finding } from "../diagnostics/finding.js";
 import { createReporter, type Reporter } from "../diagnostics/reporter.js";
 import { changeFinding } from "../drift/changes.js";
-import { hashBytes, hashText } from "../output/hash.js";
+import { hashText } from "../output/hash.js";
 import { readJournals } from "../output/journal.js";
 import { createReader } from "../output/read-tree.js";
 import { writeTogether } from "../output/write-files.js";
@@ -157,15 +157,15 @@ function planCopies(
   locked: Lock["sources"][string]["files"],
   force: boolean,
 ): { readonly files: ReadonlyMap<string, string | undefined> } | { readonly foreign: string } {
-  const read = createReader({ trusted: root, below: "" });
+  const { hash } = createReader({ trusted: root, below: "" });
   const plan = new Map<string, string | undefined>();
   // What a run that was stopped has written is no edit.
   const begun = readJournals(root);
   for (const path of new Set([...files.keys(), ...Object.keys(locked)])) {
     const text = files.get(path);
-    const found = read(path);
+    const found = hash(path);
     if (found.kind === "obstacle") return { foreign: found.path };
-    const onDisk = found.kind === "file" ? hashBytes(found.bytes) : undefined;
+    const onDisk = found.kind === "file" ? found.hash : undefined;
     if (onDisk === (text === undefined ? undefined : hashText(text))) continue;
     if (onDisk !== undefined && onDisk !== locked[path] && begun.get(path)?.has(onDisk) !== true) {
       // A file that is no longer wanted, and that somebody changed, is left to them.

@@ -3,72 +3,92 @@ import { closeSync, constants, fstatSync, openSync, readFileSync, renameSync, rm
 import { join } from "node:path";
 import { hashText } from "./hash.js";
 import { isOwn, isOwnFolder, openOwnFolder } from "./own-folder.js";
+import { emptyPack, openPack, type Pack, repack } from "./pack.js";
 
 /**
- * A folder of this machine, outside every project, that remembers results. One entry stands for one capability of one project, so that it never
- * grows beyond what the machine works on; each says what it is a result of, and whoever reads it compares that.
+ * What this machine remembers of a project, in a folder outside of every project: one file, which has one entry for each of its capabilities and never
+ * grows beyond them. Each entry says what it is a result of, and whoever reads it compares that.
  */
 export interface Cache {
   /** What was remembered under a name; undefined where nothing was, or it cannot be believed. */
   readonly read: (name: string) => unknown;
-  /** Remembers something. Where that fails, nothing is remembered. */
+  /** Remembers something, on the disk from time to time. */
   readonly write: (name: string, entry: unknown) => void;
+  /** Puts on the disk what is not there yet. Where that fails, nothing more is remembered than before. */
+  readonly save: () => void;
 }
 
 /** A cache that remembers nothing. */
-export const noCache: Cache = { read: () => undefined, write: () => undefined };
+export const noCache: Cache = { read: () => undefined, write: () => {}, save: () => {} };
 
 const keyName = "key";
-const mostBytes = 64 * 1024 * 1024;
+const mostBytes = 512 * 1024 * 1024;
+/** So many entries, and as many as there are on the disk, wait for each other: all of writing stays linear, and a run that is stopped loses half at most. */
+const mostWaiting = 256;
 
 /**
- * The cache in a folder, which is made when the first entry is written, for its user alone. Believed is what stands in regular files of this user (`user`:
- * its number, undefined where the system has none) that nobody else may write, in a folder of the same kind, and was written with the key that lies there:
- * an entry that was edited, moved or brought from elsewhere is none.
+ * The cache of a project in a folder, which is made when something is saved, for its user alone. Believed is what stands in a regular file of this user
+ * (`user`: its number, undefined where the system has none) that nobody else may write, in a folder of the same kind, and was written with the key that
+ * lies there for this project: a file that was edited, moved or brought from elsewhere is none.
  */
-export function openCache(folder: string, user: number | undefined): Cache {
-  const pathOf = (name: string): string => join(folder, `${hashText(name).slice(0, 32)}.json`);
-  const proofOf = (name: string, text: string, key: string): string =>
-    createHmac("sha256", key).update(`${name}\n${text}`).digest("hex");
-  let known: string | undefined;
-  const keyOf = (): string | undefined => {
-    known ??= isOwnFolder(folder, user) ? readOwn(join(folder, keyName), user) : undefined;
-    return known;
+export function openCache(folder: string, user: number | undefined, project: string): Cache {
+  const path = join(folder, `${hashText(project).slice(0, 32)}.pack`);
+  const proofOf = (bytes: Buffer, key: string): Buffer =>
+    createHmac("sha256", key).update(`${project}\n`).update(bytes).digest();
+  const keyOf = (): string | undefined =>
+    isOwnFolder(folder, user) ? readOwn(join(folder, keyName), user)?.toString("utf8") : undefined;
+  const load = (): Pack => {
+    try {
+      const key = keyOf();
+      const stored = key && readOwn(path, user);
+      if (!key || !stored || stored.length < proofLength) return emptyPack;
+      const bytes = stored.subarray(proofLength);
+      return timingSafeEqual(stored.subarray(0, proofLength), proofOf(bytes, key)) ? openPack(bytes) : emptyPack;
+    } catch {
+      return emptyPack;
+    }
   };
+  let known: Pack | undefined;
+  let waiting = new Map<string, string>();
+  const save = (): void => {
+    if (waiting.size === 0) return;
+    const entries = waiting;
+    waiting = new Map();
+    try {
+      if (!openOwnFolder(folder, user)) return;
+      if (keyOf() === undefined) put(join(folder, keyName), randomBytes(32).toString("hex"));
+      const key = keyOf();
+      if (key === undefined) return;
+      // Another run may have written meanwhile.
+      const bytes = repack(load(), entries, mostBytes);
+      put(path, Buffer.concat([proofOf(bytes, key), bytes]));
+      known = openPack(bytes);
+    } catch {
+      // A cache is a convenience: a full disk or a home that cannot be written to is no reason to fail.
+    }
+  };
+  const pack = (): Pack => (known ??= load());
   return {
     read: (name) => {
-      try {
-        const key = keyOf();
-        const stored = key && readOwn(pathOf(name), user);
-        if (!key || !stored) return undefined;
-        const end = stored.indexOf("\n");
-        const text = stored.slice(end + 1);
-        return isSame(stored.slice(0, end), proofOf(name, text, key)) ? JSON.parse(text) : undefined;
-      } catch {
-        return undefined;
-      }
+      const text = waiting.get(name) ?? pack().read(name);
+      return text === undefined ? undefined : JSON.parse(text);
     },
     write: (name, entry) => {
-      try {
-        if (!openOwnFolder(folder, user)) return;
-        if (keyOf() === undefined) put(join(folder, keyName), randomBytes(32).toString("hex"));
-        const key = keyOf();
-        if (key === undefined) return;
-        const text = JSON.stringify(entry);
-        // What proves that this cache wrote it under this name, then the entry.
-        put(pathOf(name), `${proofOf(name, text, key)}\n${text}`);
-      } catch {
-        // A cache is a convenience: a full disk or a home that cannot be written to is no reason to fail.
-      }
+      waiting.set(name, JSON.stringify(entry));
+      if (waiting.size >= Math.max(mostWaiting, pack().names.length)) save();
     },
+    save,
   };
 }
 
+/** What proves that this cache wrote the file for this project stands in front. */
+const proofLength = 32;
+
 /** Writes a file for its user alone, in place of whatever bears its name: through no link, and never half. */
-function put(path: string, text: string): void {
+function put(path: string, content: string | Buffer): void {
   const aside = `${path}.${randomBytes(8).toString("hex")}`;
   try {
-    writeFileSync(aside, text, { mode: 0o600, flag: "wx" });
+    writeFileSync(aside, content, { mode: 0o600, flag: "wx" });
     renameSync(aside, path);
   } catch (error) {
     rmSync(aside, { force: true });
@@ -76,8 +96,8 @@ function put(path: string, text: string): void {
   }
 }
 
-/** The text of a regular file that is the user's and nobody else may write; undefined for anything else. Pipes are not waited for. */
-function readOwn(path: string, user: number | undefined): string | undefined {
+/** A regular file that is the user's and nobody else may write; undefined for anything else. Pipes are not waited for. */
+function readOwn(path: string, user: number | undefined): Buffer | undefined {
   let file: number;
   try {
     file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
@@ -87,12 +107,8 @@ function readOwn(path: string, user: number | undefined): string | undefined {
   try {
     const stats = fstatSync(file);
     const isUsable = stats.isFile() && stats.size <= mostBytes && isOwn(stats, user);
-    return isUsable ? readFileSync(file, "utf8") : undefined;
+    return isUsable ? readFileSync(file) : undefined;
   } finally {
     closeSync(file);
   }
-}
-
-function isSame(one: string, other: string): boolean {
-  return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
 }

@@ -1,6 +1,5 @@
-import { hashBytes, hashText } from "./hash.js";
-import { type FoundManifest, type Manifest, manifestName, serializeManifest } from "./manifest.js";
-import type { Found, OutputState } from "./read-tree.js";
+import { type FoundManifest, hashManifest, type Manifest, serializeManifest } from "./manifest.js";
+import { type Found, foundManifest, type OutputState } from "./read-tree.js";
 import type { HeldText, Spool } from "./spool.js";
 
 /** One path of an output folder: what stands there, and what should. */
@@ -56,8 +55,8 @@ export function compareFolder(
   layoutFree: LayoutFreeHashes,
   hold: Spool["hold"],
 ): FolderComparison {
-  const owned = ownedHashes(name, state);
-  const found = state.manifests.get(name);
+  const found = foundManifest(name, manifest, state);
+  const owned = ownedHashes(name, found, state.journal);
   const isMerged = typeof found === "object" && found.other !== undefined;
   const changes: FileChange[] = [];
   const obstacles: Obstacle[] = [];
@@ -66,35 +65,35 @@ export function compareFolder(
   for (const inside of [...new Set([...wanted, ...owned.keys()])].sort()) {
     const path = `${name}/${inside}`;
     const sha256 = manifest.files[inside];
-    const standing = state.read(path);
+    const standing = state.hash(path);
     if (standing.kind === "obstacle") {
       obstacles.push(standing);
       continue;
     }
-    const onDisk = standing.kind === "file" ? hashBytes(standing.bytes) : undefined;
+    const onDisk = standing.kind === "file" ? standing.hash : undefined;
     const said = manifest.layout === "any" && onDisk !== undefined ? layoutFree.get(inside) : onDisk;
     if (said === sha256) {
       if (sha256 !== undefined) unchanged += 1;
       continue;
     }
-    const before = standing.kind === "file" ? standing.bytes.toString("utf8") : undefined;
+    const before = onDisk === undefined ? undefined : readAgain(path, state);
     const known = owned.get(inside);
     // After a merge a file may be neither side's: both of them are in the history.
     const isKnown = [onDisk, layoutFree.get(inside)].some((hash) => hash !== undefined && known?.has(hash) === true);
-    const foreign = onDisk !== undefined && !isMerged && !isKnown && !holdsConflict(before);
+    const foreign = onDisk !== undefined && !isMerged && !isKnown && !holdsConflict(before?.read());
     const after = sha256 === undefined ? undefined : texts?.get(inside);
     changes.push({
       path,
       folder: name,
-      before: before === undefined ? undefined : readAgain(path, state),
+      before,
       after: after === undefined ? undefined : hold(after),
       owned: known !== undefined,
       foreign,
     });
   }
-  const standing = state.read(`${name}/${manifestName}`);
+  const standing = state.manifests.at(name);
   if (standing.kind === "obstacle") obstacles.push(standing);
-  const isAsWritten = standing.kind === "file" && hashBytes(standing.bytes) === hashText(serializeManifest(manifest));
+  const isAsWritten = standing.kind === "file" && standing.hash === hashManifest(manifest);
   const manifestIsCurrent =
     isAsWritten || (manifest.layout === "any" && typeof found === "object" && isSameManifest(found, manifest));
   return { name, changes, unchanged, obstacles: distinct(obstacles), manifest, found, manifestIsCurrent };
@@ -132,10 +131,13 @@ export function holdsConflict(text: string | undefined): boolean {
 }
 
 /** By path in the folder: hashes of what Capstan wrote there last, or was about to write when it was stopped. */
-function ownedHashes(name: string, { manifests, journal }: OutputState): ReadonlyMap<string, ReadonlySet<string>> {
+function ownedHashes(
+  name: string,
+  found: FoundManifest | "broken" | undefined,
+  journal: OutputState["journal"],
+): ReadonlyMap<string, ReadonlySet<string>> {
   const hashes = new Map<string, Set<string>>();
   const add = (path: string, hash: string): void => void hashes.set(path, (hashes.get(path) ?? new Set()).add(hash));
-  const found = manifests.get(name);
   for (const manifest of typeof found === "object" ? [found.manifest, found.other] : []) {
     for (const [path, hash] of Object.entries(manifest?.files ?? {})) add(path, hash);
   }

@@ -1,3 +1,5 @@
+import { hashText } from "./hash.js";
+
 /** The name of the manifest in each folder of an output folder. */
 export const manifestName = "capstan.manifest.json";
 
@@ -58,6 +60,20 @@ export function serializeManifest({ capstan, origin, layout, files }: Manifest):
     files: Object.fromEntries(Object.entries(sorted(files)).map(([path, sha256]) => [path, { sha256 }])),
   };
   return `${JSON.stringify(data, null, 2)}\n`;
+}
+
+const writtenHashes = new WeakMap<Manifest, string>();
+
+/** Hash of a manifest as it is written. */
+export function hashManifest(manifest: Manifest): string {
+  const hash = writtenHashes.get(manifest) ?? hashText(serializeManifest(manifest));
+  writtenHashes.set(manifest, hash);
+  return hash;
+}
+
+/** Says what that hash is of a manifest that was hashed before and is remembered. */
+export function knowHash(manifest: Manifest, hash: string): void {
+  writtenHashes.set(manifest, hash);
 }
 
 /** The manifest in `text`, also one with marks of a merge conflict; undefined where it is none. */

@@ -2,14 +2,13 @@ import type { Cache } from "./cache.js";
 import type { LayoutFreeHashes } from "./compare.js";
 import { hashBytes } from "./hash.js";
 import type { Manifest } from "./manifest.js";
-import type { OutputState } from "./read-tree.js";
+import { foundManifest, type OutputState } from "./read-tree.js";
 import { hashWithoutLayout } from "./same-layout.js";
 
 /** What measuring depends on beside the folder. */
 export interface MeasureContext {
+  /** Of the project. */
   readonly cache: Cache;
-  /** What the machine remembers is remembered under this, the project. */
-  readonly root: string;
   /** Hash of this Capstan: another one may see layout otherwise. */
   readonly edition: string;
 }
@@ -23,8 +22,8 @@ export interface Measure {
 }
 
 /** The measure of the files of one folder of a project. */
-export function openMeasure(name: string, { cache, root, edition }: MeasureContext): Measure {
-  const place = `${root}\nlayout\n${name}`;
+export function openMeasure(name: string, { cache, edition }: MeasureContext): Measure {
+  const place = `layout\n${name}`;
   const before = remembered(cache.read(place), edition);
   const now: Record<string, string> = {};
   return {
@@ -48,16 +47,17 @@ export function openMeasure(name: string, { cache, root, edition }: MeasureConte
 export async function measureFolder(
   name: string,
   wanted: Manifest | undefined,
-  { read, manifests }: OutputState,
-  measure: Measure,
+  state: OutputState,
+  measureOf: () => Measure,
 ): Promise<LayoutFreeHashes> {
-  const found = manifests.get(name);
+  const found = foundManifest(name, wanted, state);
   const written = typeof found === "object" ? [found.manifest, ...(found.other ? [found.other] : [])] : [];
   const all = [...(wanted ? [wanted] : []), ...written];
   const measured = new Map<string, string>();
   if (!all.some(({ layout }) => layout === "any")) return measured;
+  const measure = measureOf();
   for (const path of new Set(all.flatMap(({ files }) => Object.keys(files)))) {
-    const standing = read(`${name}/${path}`);
+    const standing = state.read(`${name}/${path}`);
     if (standing.kind === "file") measured.set(path, await measure.hash(path, standing.bytes));
   }
   measure.remember();

@@ -1,23 +1,42 @@
 import { lstatSync, readdirSync, readFileSync, type Stats } from "node:fs";
 import { join } from "node:path";
+import { hashFile } from "./hash-file.js";
 import { readJournals } from "./journal.js";
-import { type FoundManifest, isInside, manifestName, parseManifest } from "./manifest.js";
+import { type FoundManifest, hashManifest, isInside, type Manifest, manifestName, parseManifest } from "./manifest.js";
 
-/** What stands at a path of an output folder. */
-export type Found =
-  | { readonly kind: "file"; readonly bytes: Buffer }
+/** No regular file stands at a path of an output folder. */
+type NoFile =
   | { readonly kind: "nothing" }
   /** Something that is neither read, written nor removed: `path`, the file or a folder above it, is a symbolic link, a pipe, a device. */
   | { readonly kind: "obstacle"; readonly path: string; readonly what: "a symbolic link" | "no regular file" };
 
-/** Reads what stands at a path relative to the output folder. */
-export type ReadOutput = (path: string) => Found;
+/** What stands at a path of an output folder. */
+export type Found = { readonly kind: "file"; readonly bytes: Buffer } | NoFile;
+
+/** The same, with the hash of a file as `hashBytes` gives it. */
+export type Hashed = { readonly kind: "file"; readonly hash: string } | NoFile;
+
+/** Reads what stands at paths relative to the output folder. Its folders are listed once, when something in them is asked for. */
+export interface ReadOutput {
+  readonly read: (path: string) => Found;
+  /** Reads all of the file too, but keeps nothing of it. */
+  readonly hash: (path: string) => Hashed;
+}
+
+/** Manifests by name of the folder; each is read when it is asked for. */
+export interface FoundManifests {
+  /** `"broken"` where the file is none. */
+  readonly get: (name: string) => FoundManifest | "broken" | undefined;
+  /** What stands in the place of one. */
+  readonly at: (name: string) => Hashed;
+  readonly has: (name: string) => boolean;
+  /** Sorted. */
+  readonly names: readonly string[];
+}
 
 /** An output folder as it is found. */
-export interface OutputState {
-  readonly read: ReadOutput;
-  /** By name of the folder: its manifest, or `"broken"` where that file is none. */
-  readonly manifests: ReadonlyMap<string, FoundManifest | "broken">;
+export interface OutputState extends ReadOutput {
+  readonly manifests: FoundManifests;
   /** By path: hashes of texts that runs which were stopped had been about to write. */
   readonly journal: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -32,17 +51,47 @@ export interface OutputPlace {
 
 /** Looks at an output folder: its manifests, and what runs that were stopped have left. */
 export function readState(place: OutputPlace): OutputState {
-  const read = createReader(place);
-  const manifests = new Map<string, FoundManifest | "broken">();
-  for (const name of foldersOf(place)) {
-    const found = read(`${name}/${manifestName}`);
-    if (found.kind === "file") manifests.set(name, parseManifest(found.bytes.toString("utf8")) ?? "broken");
-  }
+  const reader = createReader(place);
   const journal = new Map(readJournals(join(place.trusted, place.below)));
-  const former = read(manifestName);
+  const former = reader.read(manifestName);
   for (const [path, hash] of former.kind === "file" ? formerFiles(former.bytes.toString("utf8")) : [])
     journal.set(path, new Set([...(journal.get(path) ?? []), hash]));
-  return { read, manifests, journal };
+  return { ...reader, manifests: findManifests(place, reader), journal };
+}
+
+function findManifests(place: OutputPlace, { read, hash, isFile }: Reader): FoundManifests {
+  const names = foldersOf(place).filter((name) => isFile(`${name}/${manifestName}`));
+  const there = new Set(names);
+  const known = new Map<string, FoundManifest | "broken">();
+  const hashes = new Map<string, Hashed>();
+  return {
+    names,
+    at: (name) => {
+      const hashed = hashes.get(name) ?? hash(`${name}/${manifestName}`);
+      hashes.set(name, hashed);
+      return hashed;
+    },
+    has: (name) => there.has(name),
+    get: (name) => {
+      if (!there.has(name) || known.has(name)) return known.get(name);
+      const found = read(`${name}/${manifestName}`);
+      const manifest = found.kind === "file" ? parseManifest(found.bytes.toString("utf8")) : undefined;
+      known.set(name, manifest ?? "broken");
+      return known.get(name);
+    },
+  };
+}
+
+/** The manifest in a folder; one that is `wanted`, to the byte, is not read a second time. */
+export function foundManifest(
+  name: string,
+  wanted: Manifest | undefined,
+  { manifests }: Pick<OutputState, "manifests">,
+): FoundManifest | "broken" | undefined {
+  const standing = manifests.at(name);
+  return wanted && standing.kind === "file" && standing.hash === hashManifest(wanted)
+    ? { manifest: wanted, other: undefined }
+    : manifests.get(name);
 }
 
 /** Hashes by path in the one manifest that Capstan wrote for a whole output folder before each folder had its own. */
@@ -52,41 +101,70 @@ function formerFiles(text: string): readonly (readonly [string, string])[] {
   );
 }
 
+/** The same, and whether a path is a file at all. */
+interface Reader extends ReadOutput {
+  readonly isFile: (path: string) => boolean;
+}
+
 /** Reads what stands below a folder that is trusted as it is. Links and strange files are seen, never followed. */
-export function createReader({ trusted, below }: OutputPlace): ReadOutput {
-  type Standing = Extract<Found, { readonly kind: "nothing" | "obstacle" }> | "folder" | "file";
-  const folders = new Map<string, Standing>();
-  const standing = (path: string): Standing => {
-    const stats = entryAt(join(trusted, path));
-    if (!stats) return { kind: "nothing" };
-    if (stats.isSymbolicLink()) return { kind: "obstacle", path, what: "a symbolic link" };
-    return stats.isDirectory()
-      ? "folder"
-      : stats.isFile()
-        ? "file"
-        : { kind: "obstacle", path, what: "no regular file" };
-  };
-  const folderAt = (path: string): Standing => {
-    if (path === "") return "folder";
+export function createReader({ trusted, below }: OutputPlace): Reader {
+  const folders = new Map<string, Listed>();
+  const start = `${trusted}/${below === "" ? "" : `${below}/`}`;
+  const folderAt = (path: string): Listed => {
     const known = folders.get(path);
     if (known !== undefined) return known;
-    const above = folderAt(path.slice(0, Math.max(0, path.lastIndexOf("/"))));
-    const found = above === "folder" ? standing(path) : above;
-    folders.set(path, found);
-    return found;
+    const found = path === "" ? "folder" : standingAt(path);
+    const listed = found === "folder" ? listFolder(`${trusted}/${path}`) : found;
+    folders.set(path, listed);
+    return listed;
   };
-  return (path) => {
-    const whole = below === "" ? path : `${below}/${path}`;
-    const folder = folderAt(whole.slice(0, Math.max(0, whole.lastIndexOf("/"))));
-    if (folder !== "folder") return folder === "file" ? { kind: "nothing" } : folder;
-    const found = standing(whole);
-    if (found === "folder") return { kind: "nothing" };
-    return found === "file" ? { kind: "file", bytes: readFileSync(join(trusted, whole)) } : found;
+  const standingAt = (path: string): Standing => {
+    const cut = path.lastIndexOf("/");
+    const folder = folderAt(cut < 0 ? "" : path.slice(0, cut));
+    if (folder === "file") return { kind: "nothing" };
+    if ("kind" in folder) return folder;
+    // What is not listed may still be there: some systems know it by another spelling of its name, too.
+    const entry = folder.get(path.slice(cut + 1)) ?? entryAt(`${trusted}/${path}`);
+    if (!entry) return { kind: "nothing" };
+    if (entry.isSymbolicLink()) return { kind: "obstacle", path, what: "a symbolic link" };
+    if (entry.isDirectory()) return "folder";
+    return entry.isFile() ? "file" : { kind: "obstacle", path, what: "no regular file" };
+  };
+  const look = (path: string): NoFile | "file" => {
+    const found = standingAt(below === "" ? path : `${below}/${path}`);
+    return found === "folder" ? { kind: "nothing" } : found;
+  };
+  return {
+    isFile: (path) => look(path) === "file",
+    read: (path) => {
+      const found = look(path);
+      return found === "file" ? { kind: "file", bytes: readFileSync(start + path) } : found;
+    },
+    hash: (path) => {
+      const found = look(path);
+      return found === "file" ? { kind: "file", hash: hashFile(start + path) } : found;
+    },
   };
 }
 
+type Standing = NoFile | "folder" | "file";
+
+/** The entries of a folder by name, or what stands in its place. */
+type Listed = NoFile | "file" | ReadonlyMap<string, Entry>;
+
+type Entry = Pick<Stats, "isFile" | "isDirectory" | "isSymbolicLink">;
+
+/** The entries of a folder; none where it cannot be listed, which says nothing of what is in it. */
+function listFolder(path: string): ReadonlyMap<string, Entry> {
+  try {
+    return new Map(readdirSync(path, { withFileTypes: true }).map((entry) => [entry.name, entry]));
+  } catch {
+    return new Map();
+  }
+}
+
 /** What stands at a path; undefined also where a file stands in place of a folder above it. */
-function entryAt(path: string): Stats | undefined {
+function entryAt(path: string): Entry | undefined {
   try {
     return lstatSync(path);
   } catch (error) {

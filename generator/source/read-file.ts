@@ -6,6 +6,8 @@ import { isReallyBelow } from "./project.js";
 /** Capabilities are at most some megabytes; what is larger is something else. */
 const mostBytes = 32 * 1024 * 1024;
 
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
 /** A file's text, or in plain words why there is none. */
 export type ReadResult = { readonly file: SourceFile } | { readonly problem: string };
 
@@ -26,7 +28,7 @@ export function readSource(root: string, path: string): ReadResult {
     // A pipe or a device may never end.
     if (!stats.isFile()) return { problem: "it is no regular file" };
     if (stats.size > mostBytes) return { problem: `it is larger than ${mostBytes / 1024 / 1024} MiB` };
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(absolute));
+    const text = decoder.decode(readFileSync(absolute));
     return { file: { path: projectPath(root, absolute), text } };
   } catch (error) {
     return { problem: reasonOf(error) };
