@@ -6,6 +6,7 @@ import type { FastifyInstance } from "fastify";
 import { describeSettings, parseFlags, type Setting } from "./command-line.js";
 import { isCallError } from "./errors.js";
 import { type Connection, connectionOf } from "./connection.js";
+import { loadLateModules } from "./late-module.js";
 import { limitsOf } from "./limits.js";
 import { createServer, type HttpServer } from "./listen.js";
 import { logLevelOf } from "./log-level.js";
@@ -129,11 +130,14 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
     watch === undefined ? told : { ...told, call: watch.calls(told.call), aroundTool: watch.tool };
   if (reach === undefined) {
     const running = await serveOverStdio(context, stdio ?? "", adapters).catch(asStartError);
+    loadLateModules();
     return { running, patienceMs };
   }
   const [places, connection] = reach;
   const starting = { context, adapters, told, watch, places, connection, logLevel };
-  return { running: await startHttp(starting, chosen, patienceMs), patienceMs };
+  const running = await startHttp(starting, chosen, patienceMs);
+  loadLateModules();
+  return { running, patienceMs };
 }
 
 /** What settings are read from. Where help is asked for it is printed, and the process ends. */

@@ -1,11 +1,12 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from "ajv/dist/2020.js";
+import type { Ajv2020, ErrorObject, Options, ValidateFunction } from "ajv/dist/2020.js";
 import type { FastifyRequest } from "fastify";
 import { hasAlternatives, tellingAlternatives } from "./alternative-errors.js";
 import { isTooDeep } from "./depth.js";
 import { checkingDigits, exactKeywords, holdsLongNumber, isExactSchema } from "./exact-keywords.js";
 import { isForm } from "./forms.js";
+import { lateModule } from "./late-module.js";
 import { linearPattern } from "./linear-pattern.js";
 import type { InvalidInput } from "./problem.js";
 import { nearestName } from "./nearest-name.js";
@@ -65,8 +66,17 @@ const collecting = {
 const made: Partial<Record<Checker, Ajv2020>> = {};
 const compiled = new WeakMap<object, Partial<Record<Checker, ValidateFunction>>>();
 
+const ajv = lateModule(() => import("ajv/dist/2020.js"));
+
+/** Loads what requests are checked by; undefined where it is there. */
+export function loadChecks(): Promise<unknown> | undefined {
+  return ajv.loaded() === undefined ? ajv.load() : undefined;
+}
+
 function compilerWith(more: Options): Ajv2020 {
-  return linearUniqueItems(new Ajv2020({ ...settings, ...more }));
+  const loaded = ajv.loaded();
+  if (loaded === undefined) throw new Error("`loadChecks` comes before the first check");
+  return linearUniqueItems(new loaded.Ajv2020({ ...settings, ...more }));
 }
 
 /** The code of a check that ends when it has found as many errors as are told. */
@@ -82,7 +92,7 @@ function endingEarly(code: string): string {
 /** What the parts of a request were read from, where numbers in them have digits of their own. */
 export type RequestSources = Partial<Record<InvalidInput["in"], unknown>>;
 
-/** Checks the path, query, headers and body of a request against its route's schema; throws an InvalidRequest that names all that is wrong. Text is coerced in place. */
+/** Checks the path, query, headers and body of a request against its route's schema, once `loadChecks` is done; throws an InvalidRequest that names all that is wrong. Text is coerced in place. */
 export function validateRequest(
   request: FastifyRequest,
   { schema, config }: FastifyRequest["routeOptions"],

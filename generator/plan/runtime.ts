@@ -326,6 +326,7 @@ export const runtime = {
   }),
   keepMethod: exportsOf("runtime/keep-method", { keepMethod: "value" }),
   knownPaths: exportsOf("runtime/known-paths", { RefuseMethod: "type", knownPathOf: "value", refuseMethod: "value", rememberPath: "value" }),
+  lateModule: exportsOf("runtime/late-module", { LateModule: "type", lateModule: "value", loadLateModules: "value" }),
   lateStreams: exportsOf("runtime/late-streams", { endLateStreams: "value" }),
   lazySchema: exportsOf("runtime/lazy-schema", { lazySchema: "value" }),
   limitRate: exportsOf("runtime/limit-rate", { limitRate: "value" }),
@@ -779,7 +780,7 @@ export const runtime = {
     nameOf: "value",
     percentEncode: "value",
   }),
-  validateRequest: exportsOf("runtime/validate-request", { RequestSources: "type", validateRequest: "value" }),
+  validateRequest: exportsOf("runtime/validate-request", { RequestSources: "type", loadChecks: "value", validateRequest: "value" }),
   valueFormats: exportsOf("runtime/value-formats", { ValueFormat: "type", valueFormats: "value" }),
   valueStyles: exportsOf("runtime/value-styles", {
     SpelledPair: "type",

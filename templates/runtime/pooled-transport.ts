@@ -1,7 +1,8 @@
 import { Readable } from "node:stream";
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
+import type { Dispatcher } from "undici";
 import { trust } from "./trust.js";
 import { fetchTransport } from "./fetch-transport.js";
+import { lateModule } from "./late-module.js";
 import { arrivingAnswer, type Arriving } from "./pooled-answer.js";
 import type { SentHeaders } from "./headers.js";
 import { toHeaders } from "./to-headers.js";
@@ -21,22 +22,37 @@ const settings = {
 } as const;
 
 /** Bun puts an undici of its own in the place of the package, which makes no connections: its `fetch` keeps and shares them. */
-const isReplaced = typeof Agent.prototype.dispatch !== "function";
+const isReplaced = process.versions["bun"] !== undefined;
 
-/** The connections of all calls that are made in this process, kept per origin. */
-let shared: Dispatcher | undefined;
+type Undici = typeof import("undici");
+/** It takes as long to load as the packages of a server together. */
+const undici = lateModule<Undici>(() => import("undici"));
 
-/** The transport of servers: connections are kept and shared, and go through the proxies that the environment names, but on this machine itself. */
-export const pooledTransport: HttpTransport = isReplaced
-  ? fetchTransport(fetch)
-  : transportOver(() => (shared ??= createDispatcher()));
+/** The transport of servers: connections are kept and shared by all calls of this process, per origin, and go through the proxies that the environment names, but on this machine itself. */
+export const pooledTransport: HttpTransport = isReplaced ? fetchTransport(fetch) : pooled({});
 
 /** The same with so many connections to each origin at once: what is more waits its turn. */
 export function poolOf(connections: number): HttpTransport {
   if (isReplaced)
     throw new Error("connections cannot be limited here: this program has an `undici` of its own");
-  let own: Dispatcher | undefined;
-  return transportOver(() => (own ??= createDispatcher({ connections })));
+  return pooled({ connections });
+}
+
+function pooled(limits: { readonly connections?: number }): HttpTransport {
+  let made: HttpTransport | undefined;
+  const ready = async (): Promise<HttpTransport> => {
+    const loaded = await undici.load();
+    if (made !== undefined) return made;
+    const dispatcher = createDispatcher(loaded, limits);
+    return (made = transportOver(() => dispatcher));
+  };
+  return {
+    send: (request, stop) =>
+      made === undefined
+        ? ready().then((transport) => transport.send(request, stop))
+        : made.send(request, stop),
+    fetch: async (input, init) => await (made ?? (await ready())).fetch(input, init),
+  };
 }
 
 /** A transport over connections of your own: an `Agent` of undici's with other limits, certificates or proxies. */
@@ -49,7 +65,10 @@ export function transportOver(dispatcher: () => Dispatcher): HttpTransport {
   return { send, fetch: fetchOver(send) };
 }
 
-function createDispatcher(limits: { readonly connections?: number } = {}): Dispatcher {
+function createDispatcher(
+  { Agent, EnvHttpProxyAgent }: Undici,
+  limits: { readonly connections?: number },
+): Dispatcher {
   const variables = ["http_proxy", "https_proxy"].flatMap((name) => [name, name.toUpperCase()]);
   if (variables.every((name) => (process.env[name] ?? "") === ""))
     return new Agent({ ...settings, ...limits });

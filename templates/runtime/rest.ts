@@ -23,6 +23,7 @@ import { acceptUploads } from "./request-uploads.js";
 import { describeAdapter, tellCallersApart } from "./rest-context.js";
 import { answerError } from "./rest-errors.js";
 import { answerUnknownPaths } from "./unrouted.js";
+import { loadChecks } from "./validate-request.js";
 import { webHeaders } from "./web-headers.js";
 import { writeJson } from "./write-json.js";
 
@@ -89,8 +90,14 @@ export function prepareRest(
     done();
   };
   app.addHook("preHandler", (request, _reply, done) => {
-    if (!hasUnreadBody(request)) check(request, done);
-    else refuseUnreadBody(request).then(() => check(request, done), done);
+    const loading = loadChecks();
+    const waits = hasUnreadBody(request);
+    if (!waits && loading === undefined) check(request, done);
+    else
+      Promise.all([waits ? refuseUnreadBody(request) : undefined, loading]).then(
+        () => check(request, done),
+        done,
+      );
   });
   app.addHook("onRoute", (route) => {
     const { takesBytes, takesMultipart } = route.config ?? {};

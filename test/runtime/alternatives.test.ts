@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { toolInput } from "../../templates/runtime/tool-input.js";
-import { validateRequest } from "../../templates/runtime/validate-request.js";
+import { loadChecks, validateRequest } from "../../templates/runtime/validate-request.js";
 
 /** What fits none of several alternatives is told what is wrong with the one that it is meant to be, in requests as in tools. Written down before it was run. */
 const cat = {
@@ -124,6 +124,8 @@ const cases: readonly (readonly [why: string, schema: object, value: unknown, re
     '`p.a/b` must be one of "x", "y"',
   ],
 ];
+
+await loadChecks();
 
 function requested(schema: object, value: unknown): string {
   try {

@@ -10,7 +10,7 @@ import { parseFlatYaml } from "../../templates/runtime/flat-yaml.js";
 import { readCookie } from "../../templates/runtime/cookies.js";
 import { redactText } from "../../templates/runtime/redact.js";
 import { prepareRest } from "../../templates/runtime/rest.js";
-import { validateRequest } from "../../templates/runtime/validate-request.js";
+import { loadChecks, validateRequest } from "../../templates/runtime/validate-request.js";
 import { growth, worstGrowth } from "../growth.js";
 import { part } from "../part.js";
 
@@ -198,6 +198,8 @@ describe("what upstreams and callers send is read in linear time", () => {
     });
   }
 });
+
+await loadChecks();
 
 describe("a request's check", () => {
   const tags = (items: object, more: object = {}): object => ({
