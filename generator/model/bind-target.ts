@@ -1,11 +1,11 @@
-import type { WrittenValue } from "../schema/document.js";
 import { asText } from "../source/node.js";
-import type { Action, Argument, FlowArgument, Mapping, Operation, OperationParameter, Step } from "./capability.js";
+import type { Action, Argument, FlowArgument, Mapping, OperationParameter, Step } from "./capability.js";
 import type { EndpointNames } from "./endpoint-names.js";
 import type { LinkedStep, Target } from "./link-target.js";
 import { asStructure, parseValue } from "./parse-value.js";
-import { stepInto, type StepNames } from "./step-path.js";
-import { lookupNode, pairFlowValues, pairValues, type PairedValue, plainPlace } from "./target-values.js";
+import type { PairedValue } from "./pair-values.js";
+import { stepInto } from "./step-path.js";
+import { lookupNode, plainPlace } from "./target-values.js";
 import type { DataType } from "./types.js";
 import type { ValueExpression } from "./values.js";
 
@@ -16,7 +16,7 @@ export function bindTarget(target: Target, mappings: readonly Mapping[], names: 
       return {
         kind: "call",
         operation: target.operation,
-        arguments: bindArguments(target.operation, target.with, plainPlace().steps, names),
+        arguments: bindArguments(target, names),
       };
     case "flow":
       return { kind: "flow", flow: target.flow, arguments: bindFlowArguments(target, names) };
@@ -31,13 +31,10 @@ export function bindTarget(target: Target, mappings: readonly Mapping[], names: 
 
 /** What goes into each parameter: its `with` value, else the input of its name. */
 function bindArguments(
-  operation: Operation,
-  written: readonly WrittenValue[],
-  steps: StepNames,
+  { operation, values }: Pick<Extract<Target, { kind: "call" }>, "operation" | "values">,
   names: EndpointNames,
 ): readonly Argument[] {
-  const pairs = pairValues(operation, written, steps);
-  const given = givenOf(pairs);
+  const given = givenOf(values);
   return operation.asked.flatMap((parameter): readonly Argument[] => {
     const pair = given.get(parameter);
     if (!pair) return names.named(parameter.name).map((value) => ({ parameter, value }));
@@ -85,10 +82,9 @@ function memberOf(value: ValueExpression, name: string): readonly ValueExpressio
 }
 
 function bindFlowArguments(
-  { flow, with: written }: Extract<Target, { kind: "flow" }>,
+  { flow, values: pairs }: Extract<Target, { kind: "flow" }>,
   names: EndpointNames,
 ): readonly FlowArgument[] {
-  const pairs = pairFlowValues(flow, written);
   return flow.asked.flatMap(({ name, type }): readonly FlowArgument[] => {
     const pair = pairs.findLast(({ input }) => input?.name === name);
     const node = pair && type.kind === "string" ? asText(pair.entry.value) : pair?.entry.value;
@@ -106,7 +102,7 @@ function bindStep(step: LinkedStep, names: EndpointNames): Step {
         kind: "call",
         name: written.name,
         operation: step.operation,
-        arguments: bindArguments(step.operation, step.written.with, earlier, names),
+        arguments: bindArguments(step, names),
         span,
       };
     case "lookup": {

@@ -6,7 +6,6 @@ import type { EndpointContext } from "./interpret-name.js";
 import { reportIdleValues } from "./idle-values.js";
 import type { Target } from "./link-target.js";
 import { mayHaveBody } from "../text/methods.js";
-import { type InputTable, inputTable } from "./input-table.js";
 import { inputFor, type InputPart, type Use } from "./name-inputs.js";
 
 /**
@@ -15,10 +14,10 @@ import { inputFor, type InputPart, type Use } from "./name-inputs.js";
  */
 export function checkInputs(target: Target, names: EndpointNames, context: EndpointContext): boolean {
   if (target.kind === "mock" || target.kind === "handler") return true;
-  const inputs = inputTable(names.inputs);
-  const unread = unreadInputs(inputs, names.uses, context);
-  const misspelled = names.uses.filter((use) => !checkUse(use, unread, target, inputs, context));
-  if (misspelled.length > 0 || !checkPlaces(inputs, names.uses, context)) return false;
+  const met = names.uses.map((use) => ({ use, input: inputFor(names.table, use, context) }));
+  const unread = unreadInputs(names.inputs, met);
+  const misspelled = met.filter((one) => !checkUse(one, unread, target, context));
+  if (misspelled.length > 0 || !checkPlaces(met, context)) return false;
   const isLost = (input: Input): boolean =>
     input.origin === "declared" &&
     (input.saysRequired === true || callsToWrite(target)) &&
@@ -28,17 +27,23 @@ export function checkInputs(target: Target, names: EndpointNames, context: Endpo
   return !isWrong && !unread.some(isLost);
 }
 
-function unreadInputs(inputs: InputTable, uses: readonly Use[], context: EndpointContext): readonly Input[] {
-  const read = new Set(uses.map((use) => inputFor(inputs, use, context)));
+/** A use of an input, with the one that it means. */
+interface Met {
+  readonly use: Use;
+  readonly input: Input | undefined;
+}
+
+function unreadInputs(inputs: readonly Input[], met: readonly Met[]): readonly Input[] {
+  const read = new Set(met.map(({ input }) => input));
   // A placeholder of the path is one that a caller must pass, declared or not.
-  return inputs.list().filter((input) => (input.origin === "declared" || input.in === "path") && !read.has(input));
+  return inputs.filter((input) => (input.origin === "declared" || input.in === "path") && !read.has(input));
 }
 
 /**
  * Whether each name is read from one place: `rest.query.id` where `rest.path.id` is read too, or the path's `id` goes into the path that is called, means a
  * second value of that name, and a request has one input of it. Where nothing else is read by that name, its place is a slip.
  */
-function checkPlaces(inputs: InputTable, uses: readonly Use[], context: EndpointContext): boolean {
+function checkPlaces(met: readonly Met[], context: EndpointContext): boolean {
   const { label, method, placeholders, scope } = context;
   if (method === undefined) return true;
   const placeOf = ({ name, part }: Use): InputPart | undefined => {
@@ -47,16 +52,17 @@ function checkPlaces(inputs: InputTable, uses: readonly Use[], context: Endpoint
   };
   const isThere = (use: Use, input: Input): boolean =>
     placeOf(use) === input.in || (use.part === undefined && input.in === "path" && use.feeds?.in === "path");
-  const met = uses.flatMap((use) => {
-    const input = inputFor(inputs, use, context);
-    return input === undefined ? [] : [{ use, input }];
-  });
-  const read = new Set(met.flatMap(({ use, input }) => (isThere(use, input) ? [input] : [])));
-  const wrong = met.flatMap(({ use, input }) => {
+  const elsewhere = met.flatMap(({ use, input }) => {
     const second = placeOf(use);
-    const isOther = second !== undefined && input.in !== second && input.in !== "whole" && input.in !== "argument";
-    return isOther && read.has(input) ? [{ span: use.span, parameter: use.name, first: input.in, second }] : [];
+    const isOther =
+      input && second !== undefined && input.in !== second && input.in !== "whole" && input.in !== "argument";
+    return isOther ? [{ use, input, second }] : [];
   });
+  if (elsewhere.length === 0) return true;
+  const read = new Set(met.flatMap(({ use, input }) => (input && isThere(use, input) ? [input] : [])));
+  const wrong = elsewhere.flatMap(({ use: { span, name }, input, second }) =>
+    read.has(input) ? [{ span, parameter: name, first: input.in, second }] : [],
+  );
   for (const { span, ...found } of wrong)
     scope.reporter.report("model/one-name-two-places", span, { ...found, operation: label });
   return wrong.length === 0;
@@ -65,15 +71,8 @@ function checkPlaces(inputs: InputTable, uses: readonly Use[], context: Endpoint
 const places = ["path", "query", "header", "headers", "body", "cookie", "params"];
 
 /** A name that declares an input by its use may be a misspelled one. */
-function checkUse(
-  use: Use,
-  unread: readonly Input[],
-  target: Target,
-  inputs: InputTable,
-  context: EndpointContext,
-): boolean {
+function checkUse({ use, input }: Met, unread: readonly Input[], target: Target, context: EndpointContext): boolean {
   const { reporter } = context.scope;
-  const input = inputFor(inputs, use, context);
   if (use.written === undefined || input?.origin !== "inferred") return true;
   // A placeholder is named by the path, however near another one is.
   if (input.in === "path" && context.placeholders.includes(input.name)) return true;

@@ -12,16 +12,18 @@ import {
 } from "./interpret-name.js";
 import type { InputAlias } from "./input-aliases.js";
 import { type InputTable, inputTable } from "./input-table.js";
-import { type Feed, inputFor, nameInputs, type Use } from "./name-inputs.js";
+import { collectInputs, type Feed, inputFor, nameInputs, type Use } from "./name-inputs.js";
 import { type NameScope, parseValue } from "./parse-value.js";
 import { anyType } from "./types.js";
-import { noSteps, type Slot } from "./target-values.js";
-import { readStepPath, stepInto } from "./step-path.js";
+import type { Slot } from "./target-values.js";
+import { noSteps, readStepPath, stepInto } from "./step-path.js";
 import type { ValueExpression } from "./values.js";
 
 /** The inputs of one endpoint, and what names in its values mean now that they are known. */
 export interface EndpointNames {
   readonly inputs: readonly Input[];
+  /** The same, found by their names. */
+  readonly table: InputTable;
   readonly uses: readonly Use[];
   /** What goes into a parameter of this name where nothing is written for it; nothing where no input has it. */
   readonly named: (name: string) => readonly ValueExpression[];
@@ -36,21 +38,22 @@ export function nameEndpoint(
   context: EndpointContext,
 ): EndpointNames {
   const { declared } = context;
-  // What an alias reads is read without it: `with: {title: "{{title}}!"}` means the caller's.
-  const unaliased = createInterpreter(declared, [], context);
-  const aliased = aliases.flatMap((alias) => aliasUses(alias, unaliased));
+  const own = inputTable(declared);
   const byName = new Map(aliases.toReversed().map((alias) => [alias.name, alias]));
-  const isInput = ({ name }: Use): boolean => !byName.has(name);
+  // What an alias reads is read without it: `with: {title: "{{title}}!"}` means the caller's.
+  const aliased = aliases.flatMap((alias) => aliasUses(alias, createInterpreter(own, [], context)));
+  const inputsIn = (names: Interpreter): readonly Use[] => usesOf(slots, names).filter(({ name }) => !byName.has(name));
   // A mention may mean another's input: names are read against what is declared first, and then against what that brought to light.
-  const mentioned = usesOf(slots, createInterpreter(declared, aliases, context)).filter(
-    (use) => !use.byName && isInput(use),
-  );
-  const known = nameInputs(declared, [...aliased, ...mentioned], context);
-  const uses = [...aliased, ...usesOf(slots, createInterpreter(known, aliases, context)).filter(isInput)];
+  const first = createInterpreter(own, aliases, context);
+  const mentioned = inputsIn(first);
+  const known = collectInputs(declared, [...aliased, ...mentioned.filter((use) => !use.byName)], context);
+  const isNew = known.list().length > declared.length;
+  const interpreter = isNew ? createInterpreter(known, aliases, context) : first;
+  const uses = [...aliased, ...(isNew ? inputsIn(interpreter) : mentioned)];
   const inputs = nameInputs(declared, uses, context);
   reportInferred(inputs, uses, context);
   const table = inputTable(inputs);
-  const withoutAliases = createInterpreter(known, [], context);
+  const withoutAliases = aliases.length === 0 ? interpreter : createInterpreter(known, [], context);
   const plain = (place: Place): NameScope => scopeAt(place, () => undefined, table, withoutAliases, context);
   const aliasOf = (name: string): ValueExpression | undefined => {
     const alias = byName.get(name);
@@ -59,9 +62,9 @@ export function nameEndpoint(
       ? parseValue(alias.entry.value, plain(aliasPlace(alias.name)))
       : { kind: "input", name: alias.input, path: alias.path };
   };
-  const interpreter = createInterpreter(known, aliases, context);
   return {
     inputs,
+    table,
     uses,
     named: (name) => {
       const input = table.find(name);
@@ -113,35 +116,52 @@ function usesOf(slots: readonly Slot[], interpreter: Interpreter): readonly Use[
 
 /** The inputs that a value mentions, in the order it does. */
 function usesIn(node: SourceNode, place: Place, { reference, hole }: Interpreter): readonly Use[] {
-  const uses: Omit<Use, "isWhole">[] = [];
-  const record = (meaning: Meaning | undefined, written: string, span: Span): ValueExpression | undefined => {
-    if (meaning?.kind === "input")
-      uses.push({ ...useOf(meaning, place), byName: false, written, declares: true, span });
-    return meaning && { kind: "literal", value: null };
+  const mentions: Mention[] = [];
+  const note = (meaning: Meaning | undefined, written: string, span: Span): ValueExpression | undefined => {
+    if (meaning?.kind === "input") mentions.push({ meaning, written, span });
+    return meaning && nothing;
   };
   const value = parseValue(node, {
-    reference: (text, span) => record(reference(text, place), text, span),
-    hole: (name, span) => record(hole(name, place), name, span) ?? { kind: "literal", value: name },
+    reference: (text, span) => note(reference(text, place), text, span),
+    hole: (name, span) => note(hole(name, place), name, span) ?? nothing,
   });
+  if (mentions.length === 0) return [];
   const isWhole = value.kind === "literal";
   // A value of its own inside JSON or GraphQL is any.
   const isText =
     value.kind === "template" && !value.parts.some((part) => typeof part !== "string" && part.kind === "encoded");
-  return uses.map((use) => ({ ...use, isWhole, feeds: isWhole ? use.feeds : partOf(use.feeds, isText) }));
+  const inside = isWhole ? place.feeds : partOf(place.feeds, isText);
+  return mentions.map(({ meaning, written, span }) => ({
+    ...readBy(meaning, { feeds: inside }),
+    byName: false,
+    isWhole,
+    written,
+    declares: true,
+    span,
+  }));
 }
+
+/** What a name reads. A field of an input says nothing of the input itself. */
+function readBy(
+  { name, part, path }: Mention["meaning"],
+  { feeds }: Pick<Place, "feeds">,
+): Pick<Use, "name" | "part" | "feeds"> {
+  return { name, part, feeds: path.length === 0 ? feeds : undefined };
+}
+
+/** A name in a value that means an input. */
+interface Mention {
+  readonly meaning: Extract<Meaning, { kind: "input" }>;
+  readonly written: string;
+  readonly span: Span;
+}
+
+const nothing: ValueExpression = { kind: "literal", value: null };
 
 /** What a part of a value feeds: what is declared of the whole says little of it, and of what stands inside a list or an object nothing. */
 function partOf(feeds: Feed | undefined, isText: boolean): Feed | undefined {
   if (feeds === undefined || (isText && feeds.type.kind === "string")) return feeds;
   return { ...feeds, type: anyType, schema: undefined, ...(isText ? {} : { description: undefined }) };
-}
-
-/** A field of an input says nothing of the input itself. */
-function useOf(
-  { name, part, path }: Extract<Meaning, { kind: "input" }>,
-  { feeds }: Place,
-): Pick<Use, "name" | "part" | "feeds"> {
-  return { name, part, feeds: path.length === 0 ? feeds : undefined };
 }
 
 /** Says which inputs nobody declares, and which are optional although nothing is said of them. */
@@ -175,7 +195,7 @@ function scopeAt(
         return stepInto(
           aliasOf(meaning.name) ?? {
             kind: "input",
-            name: inputFor(inputs, useOf(meaning, place), context)?.name ?? meaning.name,
+            name: inputFor(inputs, readBy(meaning, place), context)?.name ?? meaning.name,
             path: [],
           },
           meaning.path,

@@ -6,8 +6,7 @@ import { callsToWrite } from "./called-operations.js";
 import type { EndpointContext } from "./interpret-name.js";
 import type { Target } from "./link-target.js";
 import { parseValue } from "./parse-value.js";
-import { noSteps, pairFlowValues, pairValues } from "./target-values.js";
-import type { StepNames } from "./step-path.js";
+import { noSteps, type StepNames } from "./step-path.js";
 
 /** A `with` entry that what is called has no parameter for: it goes nowhere. */
 interface IdleValue {
@@ -22,7 +21,9 @@ interface IdleValue {
   readonly asked: () => readonly string[];
 }
 
-type Called = Extract<Target, { readonly kind: "call" | "flow" }>;
+type Called =
+  | Pick<Extract<Target, { readonly kind: "call" }>, "kind" | "operation" | "values">
+  | Extract<Target, { readonly kind: "flow" }>;
 
 /** What was reported of values that go nowhere. */
 interface IdleFindings {
@@ -73,7 +74,7 @@ function idleValuesOf(target: Target): readonly IdleValue[] {
     case "steps":
       return target.steps.flatMap((step) =>
         step.kind === "call"
-          ? idleOf({ kind: "call", operation: step.operation, with: step.written.with, span: step.span }, step.earlier)
+          ? idleOf({ kind: "call", operation: step.operation, values: step.values }, step.earlier)
           : [],
       );
     case "mock":
@@ -84,11 +85,12 @@ function idleValuesOf(target: Target): readonly IdleValue[] {
 
 function idleOf(called: Called, earlier: StepNames): readonly IdleValue[] {
   const isFlow = called.kind === "flow";
+  const idle = isFlow
+    ? called.values.filter(({ input }) => input === undefined)
+    : called.values.filter(({ parameters }) => parameters.length === 0);
+  if (idle.length === 0) return [];
   const { id, asked } = isFlow ? called.flow : called.operation;
   const all = new Set((isFlow ? called.flow.inputs : called.operation.parameters).map(({ name }) => name));
-  const idle = isFlow
-    ? pairFlowValues(called.flow, called.with).filter(({ input }) => input === undefined)
-    : pairValues(called.operation, called.with, earlier).filter(({ parameters }) => parameters.length === 0);
   return idle.map(({ entry }) => ({
     entry,
     called: id,

@@ -12,28 +12,28 @@ export interface InputTable {
 }
 
 /** A table of `inputs`. Of two that one name finds the first counts. */
-export function inputTable(inputs: Iterable<Input>): InputTable {
-  const list: Input[] = [];
-  const exact = new Map<string, number>();
-  const headers = new Map<string, number>();
-  const folded = new Map<string, number>();
-  const add = (input: Input): void => {
-    const at = list.push(input) - 1;
-    note(exact, input.name, at);
-    if (input.in === "header") note(headers, input.name.toLowerCase(), at);
-    else if (input.in === "path" || (input.in === "argument" && input.origin === "declared"))
-      note(folded, foldName(input.name), at);
-  };
+export function inputTable(inputs: readonly Input[]): InputTable {
+  const list = [...inputs];
+  const exact = placesBy(list, ({ name }) => name);
+  // Most names stand there as they are.
+  let loose: LoosePlaces | undefined;
   const placeOf = (name: string): number | undefined => {
     const found = exact.get(name);
-    if (found !== undefined) return found;
-    const places = [headers.get(name.toLowerCase()), folded.get(foldName(name))].filter((place) => place !== undefined);
-    return places.length === 0 ? undefined : Math.min(...places);
+    if (found !== undefined || list.length === 0) return found;
+    loose ??= { headers: placesBy(list, headerKey), folded: placesBy(list, foldedKey) };
+    const header = loose.headers.size === 0 ? undefined : loose.headers.get(name.toLowerCase());
+    const folded = loose.folded.size === 0 ? undefined : loose.folded.get(foldName(name));
+    return header === undefined || folded === undefined ? (header ?? folded) : Math.min(header, folded);
   };
-  for (const input of inputs) add(input);
   return {
     find: (name) => list[placeOf(name) ?? -1],
-    add,
+    add: (input) => {
+      const at = list.push(input) - 1;
+      note(exact, input.name, at);
+      if (!loose) return;
+      note(loose.headers, headerKey(input), at);
+      note(loose.folded, foldedKey(input), at);
+    },
     replace: (input, by) => {
       const at = exact.get(input.name);
       if (at !== undefined) list[at] = by;
@@ -42,6 +42,28 @@ export function inputTable(inputs: Iterable<Input>): InputTable {
   };
 }
 
-function note(places: Map<string, number>, key: string, at: number): void {
-  if (!places.has(key)) places.set(key, at);
+/** Where names stand that are found in any case, or whatever `-` and `_` are in them. */
+interface LoosePlaces {
+  readonly headers: Map<string, number>;
+  readonly folded: Map<string, number>;
+}
+
+function headerKey(input: Input): string | undefined {
+  return input.in === "header" ? input.name.toLowerCase() : undefined;
+}
+
+function foldedKey(input: Input): string | undefined {
+  return input.in === "path" || (input.in === "argument" && input.origin === "declared")
+    ? foldName(input.name)
+    : undefined;
+}
+
+function placesBy(list: readonly Input[], keyOf: (input: Input) => string | undefined): Map<string, number> {
+  const places = new Map<string, number>();
+  for (const [at, input] of list.entries()) note(places, keyOf(input), at);
+  return places;
+}
+
+function note(places: Map<string, number>, key: string | undefined, at: number): void {
+  if (key !== undefined && !places.has(key)) places.set(key, at);
 }

@@ -1,7 +1,7 @@
 import type { Input } from "./capability.js";
 import type { CapabilityScope } from "./capability-scope.js";
 import type { InputAlias } from "./input-aliases.js";
-import { inputTable } from "./input-table.js";
+import type { InputTable } from "./input-table.js";
 import type { Feed, InputOwner, InputPart } from "./name-inputs.js";
 import { readStepPath, type StepNames } from "./step-path.js";
 import type { StepPath } from "./values.js";
@@ -60,13 +60,12 @@ const parts: Readonly<Record<string, InputPart | "any">> = {
 
 /** Reads names against the inputs that are known: those declared and, once they are met, those that are mentioned. Reports nothing. */
 export function createInterpreter(
-  known: readonly Input[],
+  inputs: Pick<InputTable, "find">,
   aliases: readonly InputAlias[],
   context: EndpointContext,
 ): Interpreter {
   const { bindings } = context.scope;
   const aliased = new Set(aliases.map(({ name }) => name));
-  const inputs = inputTable(known);
   const knows = (name: string): boolean => aliased.has(name) || inputs.find(name) !== undefined;
 
   /** A name after `rest.`, `tools.` or the own namespace: the longest prefix that is an input (or the fed parameter), then a path. */

@@ -14,17 +14,18 @@ import { nearestWord } from "../text/nearest.js";
 import type { Flow, Operation } from "./capability.js";
 import type { ScriptText } from "./scripts.js";
 import { type CapabilityScope, findTarget } from "./capability-scope.js";
-import type { StepNames } from "./step-path.js";
+import { type PairedInput, type PairedValue, pairFlowValues, pairValues } from "./pair-values.js";
+import { noSteps, type StepNames } from "./step-path.js";
 
 /** What an endpoint does, with its references followed; what goes into it has not been read yet. */
 export type Target =
   | {
       readonly kind: "call";
       readonly operation: Operation;
-      readonly with: readonly WrittenValue[];
+      readonly values: readonly PairedValue[];
       readonly span: Span;
     }
-  | { readonly kind: "flow"; readonly flow: Flow; readonly with: readonly WrittenValue[]; readonly span: Span }
+  | { readonly kind: "flow"; readonly flow: Flow; readonly values: readonly PairedInput[]; readonly span: Span }
   | { readonly kind: "steps"; readonly steps: readonly LinkedStep[] }
   | { readonly kind: "mock" }
   | { readonly kind: "handler"; readonly target: string | undefined; readonly with: readonly WrittenValue[] };
@@ -33,7 +34,12 @@ export type Target =
 export type LinkedStep = OneForEach<
   StepKind,
   { readonly earlier: StepNames; readonly span: Span } & (
-    | { readonly kind: "call"; readonly written: CallStep; readonly operation: Operation }
+    | {
+        readonly kind: "call";
+        readonly written: CallStep;
+        readonly operation: Operation;
+        readonly values: readonly PairedValue[];
+      }
     | { readonly kind: "lookup"; readonly written: LookupStep }
     | { readonly kind: "script"; readonly written: ScriptStep; readonly script: ScriptText | undefined }
   )
@@ -64,7 +70,7 @@ function hasValue(output: Behaviour["outputParameters"][number]): boolean {
 function linkFlow(written: Behaviour, ref: string, { flows, reporter }: CapabilityScope): Target | undefined {
   const span = valueSpan(written, "ref");
   const flow = flows.get(ref);
-  if (flow) return { kind: "flow", flow, with: written.with, span };
+  if (flow) return { kind: "flow", flow, values: pairFlowValues(flow, written.with), span };
   const known = [...flows.keys()];
   reporter.report("model/unknown-ref", span, { ref, nearest: nearestWord(ref, known, reporter.comparisons), known });
   return undefined;
@@ -77,7 +83,7 @@ function linkCall(written: Behaviour, call: string, scope: CapabilityScope): Tar
   const operation = linkOperation(call, span, scope);
   if (operation === "refused") return undefined;
   return operation
-    ? { kind: "call", operation, with: written.with, span }
+    ? { kind: "call", operation, values: pairValues(operation, written.with, noSteps), span }
     : { kind: "handler", target: call, with: written.with };
 }
 
@@ -155,7 +161,7 @@ function linkStep(written: WrittenStep, earlier: StepNames, scope: CapabilitySco
       const operation = linkOperation(written.call, valueSpan(written, "call"), scope);
       return operation === undefined || operation === "refused"
         ? undefined
-        : { kind: "call", written, operation, earlier, span };
+        : { kind: "call", written, operation, values: pairValues(operation, written.with, earlier), earlier, span };
     }
     case "lookup":
       if (earlier.has(written.index)) return { kind: "lookup", written, earlier, span };

@@ -104,7 +104,8 @@ function placeBytes(inputs: readonly Input[]): readonly Input[] {
   return inputs.map((input) => (input === only ? { ...input, in: "whole" } : input));
 }
 
-function collectInputs(declared: readonly Input[], uses: readonly Use[], owner: InputOwner): InputTable {
+/** The inputs that are declared, and those that uses bring to light. */
+export function collectInputs(declared: readonly Input[], uses: readonly Use[], owner: InputOwner): InputTable {
   const inputs = inputTable(declared);
   for (const use of uses) {
     const known = inputFor(inputs, use, owner);

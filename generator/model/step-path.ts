@@ -4,6 +4,9 @@ import type { BrokenPath, PathMembers, PathStep, StepPath, ValueExpression } fro
 /** Names of steps: those that have run before, or all. */
 export type StepNames = Pick<ReadonlySet<string>, "has"> & Iterable<string>;
 
+/** Of what is no step. The first of several has none before it either, and is one. */
+export const noSteps: StepNames = new Set();
+
 /** What a reference reads of an earlier step. */
 export interface StepReference {
   readonly step: string;
