@@ -37,10 +37,9 @@ export function resolveBehaviour(written: Behaviour, context: EndpointContext): 
     [...context.aliases, ...stepAliases(target, written)],
     context,
   );
-  const passed = passedBy(written).map(({ value }) => value);
   const isMeant = checkOtherMarks(
-    passed,
-    inputNames({ inputParameters: names.inputs }),
+    passedBy(written).map(({ value }) => value),
+    () => inputNames({ inputParameters: names.inputs }),
     callsToWrite(target),
     context.scope.reporter,
   );

@@ -22,7 +22,7 @@ import type { AnswerSchemas } from "./encoded/open-schemas.js";
 import { headerOfPath } from "./operation-path.js";
 import { asStructure, parseValue } from "./parse-value.js";
 import { placePathInputs } from "./place-path-inputs.js";
-import { inputNames } from "./written-values.js";
+import { type InputNames, inputNames } from "./written-values.js";
 
 /** What consumed operations are built against. */
 export interface ConsumedScope {
@@ -52,8 +52,8 @@ export function buildOperation(
   if (!checkPlaces(api, resource, written, reporter)) return undefined;
   if (!checkParts(api, written, reporter)) return undefined;
   const values = [...written.headers, ...written.inputParameters].map(({ value }) => value);
-  const names = inputNames(api, resource, written);
-  if (!checkOtherMarks([...values, written.body?.data], names, !isSafe(written.method), reporter)) return undefined;
+  const namesOf = (): InputNames => inputNames(api, resource, written);
+  if (!checkOtherMarks([...values, written.body?.data], namesOf, !isSafe(written.method), reporter)) return undefined;
   const declared = declareIn(api, resource, written, scope);
   if (!declared) return undefined;
   const named = nameParameters(declared, bindings, reporter);
@@ -126,7 +126,9 @@ function memberOf({ name, type }: OutputParameter, { kind }: Operation["answer"]
 }
 
 /** A parameter with its value read. `value: "{{x}}"` of a parameter x asks for the caller's own. */
-function bindParameter({ written, ...parameter }: DeclaredParameter, { names }: NamedOperation): OperationParameter {
+function bindParameter(declared: DeclaredParameter, { names }: NamedOperation): OperationParameter {
+  const { written, name, in: place, type, required, description, schema, span } = declared;
+  const parameter = { name, in: place, type, required, description, schema, span };
   if (written === undefined) return { ...parameter, value: undefined };
   const isStructure = parameter.type.kind === "object" || parameter.type.kind === "array";
   const read = written.kind === "binding" ? written : parseValue(written, names);
@@ -141,6 +143,7 @@ function withoutUnread(
   parameters: readonly OperationParameter[],
   body: Operation["body"],
 ): readonly OperationParameter[] {
+  if (parameters.every((parameter) => parameter.in !== "template")) return parameters;
   const read = new Set(
     [...parameters.map(({ value }) => value), ...(body ? bodyValues(body) : [])].flatMap((value) =>
       value ? parametersIn(value) : [],
@@ -159,12 +162,13 @@ function hasMisspelledHole(
   read: readonly OperationParameter[],
   reporter: Reporter,
 ): boolean {
+  const names = new Set(declared.map(({ name }) => name));
+  const holes = read.filter(({ name, in: place }) => place === "template" && !names.has(name) && name.length > 2);
+  if (holes.length === 0) return false;
   const reads = new Set(read);
   const unread = known.filter((parameter) => !reads.has(parameter)).map(({ name }) => name);
-  const names = new Set(declared.map(({ name }) => name));
-  const misspelled = read.flatMap(({ name, in: place, span }) => {
-    const isHole = place === "template" && !names.has(name);
-    const nearest = isHole && name.length > 2 ? nearestWord(name, unread, reporter.comparisons) : undefined;
+  const misspelled = holes.flatMap(({ name, span }) => {
+    const nearest = nearestWord(name, unread, reporter.comparisons);
     return nearest === undefined ? [] : [{ name, span, nearest }];
   });
   for (const { name, span, nearest } of misspelled)

@@ -10,25 +10,31 @@ import type { InputNames } from "./written-values.js";
  * Whether values may be sent that are the name of an input in the marks of another notation: `{id}`, `:id`, `<id>`, `%id%` ("Values" in the spec). Each is
  * reported; where the call writes, the text in the place of what a caller passed would be a wrong call, so that it is refused. Whoever reads the same input
  * as `{{id}}` beside it knows the marks, and may mean the text: `$status` is a field in a query language.
+ * `namesOf`: the inputs that may be meant, which few values ask for.
  */
 export function checkOtherMarks(
   nodes: readonly (SourceNode | undefined)[],
-  names: InputNames,
+  namesOf: () => InputNames,
   writes: boolean,
   reporter: Reporter,
 ): boolean {
-  const read = new Set(
-    nodes.flatMap((node) => (node === undefined ? [] : holesOf(node).map(({ name }) => foldName(plainName(name))))),
-  );
+  const values = nodes.filter((node) => node !== undefined);
+  const found = values
+    .flatMap(scalarsIn)
+    .flatMap((scalar) =>
+      typeof scalar.value === "string" ? otherHoles(scalar.text).map((hole) => ({ scalar, ...hole })) : [],
+    );
+  if (found.length === 0) return true;
+  const names = namesOf();
+  const read = new Set(values.flatMap((node) => holesOf(node).map(({ name }) => foldName(plainName(name)))));
   let isLost = false;
-  for (const scalar of nodes.flatMap((node) => (node === undefined ? [] : [...scalarsIn(node)])))
-    for (const { name, text, at } of typeof scalar.value === "string" ? otherHoles(scalar.text) : []) {
-      if (!names.has(foldName(name))) continue;
-      const loses = writes && !read.has(foldName(name));
-      isLost ||= loses;
-      const span = spanInScalar(scalar, at, at + text.length);
-      reporter.report(loses ? "model/other-hole" : "lint/other-hole", span, { text, name });
-    }
+  for (const { scalar, name, text, at } of found) {
+    if (!names.has(foldName(name))) continue;
+    const loses = writes && !read.has(foldName(name));
+    isLost ||= loses;
+    const span = spanInScalar(scalar, at, at + text.length);
+    reporter.report(loses ? "model/other-hole" : "lint/other-hole", span, { text, name });
+  }
   return !isLost;
 }
 

@@ -21,9 +21,10 @@ export function breakCircles(
   parameters: readonly OperationParameter[],
   reporter: Reporter,
 ): readonly OperationParameter[] {
+  const reads = new Map(parameters.map(({ name, value }) => [name, value ? parametersIn(value) : []]));
+  if ([...reads.values()].every((names) => names.length === 0)) return parameters;
   const settled = new Map<string, { readonly held: number; readonly depth: number }>();
   const broken = new Set<string>();
-  const reads = new Map(parameters.map(({ name, value }) => [name, value ? parametersIn(value) : []]));
   const readers = new Map<string, string[]>();
   for (const [name, names] of reads)
     for (const read of new Set(names)) {

@@ -36,7 +36,10 @@ export interface DeclaredOperation {
 }
 
 /** A parameter whose value has not been read yet; a placeholder that a binding fills has that one. */
-export interface DeclaredParameter extends Omit<OperationParameter, "value" | "repeatsItself"> {
+export interface DeclaredParameter extends Pick<
+  OperationParameter,
+  "name" | "in" | "type" | "required" | "description" | "schema" | "span"
+> {
   readonly written: SourceNode | Extract<ValueExpression, { kind: "binding" }> | undefined;
 }
 

@@ -9,16 +9,27 @@ const deepest = 8;
  * document each have a root of their own. Patterns that no validator takes are left out.
  */
 export function standaloneSchema(schema: JsonObject): JsonObject {
-  return withoutDefinitions(resolve(schema, schema, 0));
+  return standsAlone(schema) ? schema : withoutDefinitions(resolve(schema, schema, 0));
 }
+
+/** Whether a schema, as most are, names nothing outside of itself and has nothing to leave out. */
+function standsAlone(value: JsonValue): boolean {
+  if (isList(value)) return value.every(standsAlone);
+  if (!isObject(value)) return true;
+  return Object.keys(value).every((key) => {
+    const member = value[key];
+    return !resolved.has(key) && member !== undefined && (dataKeywords.has(key) || standsAlone(member));
+  });
+}
+
+const resolved: ReadonlySet<string> = new Set(["$ref", "$defs", "definitions", "pattern"]);
 
 function resolve(schema: JsonObject, root: JsonObject, depth: number): JsonObject {
   const reference = schema["$ref"];
   const target = typeof reference === "string" ? pointed(reference, root) : undefined;
-  const { $ref: _, ...rest } = schema;
   const base = target === undefined || depth >= deepest ? {} : resolve(target, root, depth + 1);
-  const own = typeof reference === "string" ? rest : schema;
-  const members = Object.entries(own).flatMap(([key, value]): readonly (readonly [string, JsonValue])[] => {
+  const members = Object.entries(schema).flatMap(([key, value]): readonly (readonly [string, JsonValue])[] => {
+    if (key === "$ref" && typeof reference === "string") return [];
     if (key === "pattern" && typeof value === "string" && !isSafePattern(value)) return [];
     if (key === "$defs" || key === "definitions") return [[key, value]];
     return [[key, dataKeywords.has(key) ? value : inside(value, root, depth)]];

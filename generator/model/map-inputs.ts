@@ -9,6 +9,7 @@ export function mapInputs<T extends Behaviour & { readonly inputParameters: read
   written: T,
   scope: CapabilityScope,
 ): T {
+  if (written.inputParameters.every(({ mapping }) => mapping === undefined)) return written;
   const body = wholeBody(written.call, scope);
   let mapped: readonly MapEntry[] = [];
   for (const input of written.inputParameters) {

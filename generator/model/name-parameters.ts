@@ -30,12 +30,13 @@ export function nameParameters(
     parameters: readonly DeclaredParameter[],
     nodes: readonly DeclaredParameter["written"][],
   ): readonly DeclaredParameter[] => {
+    const holes = nodes.flatMap((node) => (node && node.kind !== "binding" ? holesOf(node) : []));
+    if (holes.length === 0) return parameters;
     const table = parameterTable(parameters);
-    for (const node of nodes)
-      for (const hole of node && node.kind !== "binding" ? holesOf(node) : []) {
-        const meant = meaningOf(hole.name, table);
-        if (meant.kind === "parameter") table.addTemplate(meant.name, hole.span);
-      }
+    for (const hole of holes) {
+      const meant = meaningOf(hole.name, table);
+      if (meant.kind === "parameter") table.addTemplate(meant.name, hole.span);
+    }
     return table.list();
   };
 
@@ -52,12 +53,13 @@ export function nameParameters(
   const isWhole =
     declared.body && !declared.body.written.data && !complete.some((parameter) => parameter.in === "body");
   const parameters = declared.body && isWhole ? [...complete, wholeBody(declared.body.span)] : complete;
-  const table = parameterTable(parameters);
+  let table: ParameterTable | undefined;
+  const meantBy = (name: string): ValueExpression => meaningOf(name, (table ??= parameterTable(parameters)));
   return {
     ...declared,
     parameters,
     template,
-    names: scopeOf((name) => meaningOf(name, table), declared, bindings, reporter),
+    names: scopeOf(meantBy, declared, bindings, reporter),
   };
 }
 
@@ -87,9 +89,11 @@ function namePath(
 ): { readonly parameters: readonly DeclaredParameter[]; readonly template: PathTemplate } {
   const { text, pairs } = splitPathQuery(path.text);
   const { span } = path;
+  const placeholders = placeholdersOf(path.text);
   if (/(?<!\{)\{[^{}]+\}(?!\})/.test(path.text))
     reporter.report("portability/single-brace-path", span, { path: path.text });
-  const parameters = editParameters(declared, new Set(placeholdersOf(path.text)));
+  if (placeholders.length === 0) return { parameters: declared, template: { text, parts: [text] } };
+  const parameters = editParameters(declared, new Set(placeholders));
   /** `place`: where it travels, unless it is declared elsewhere. */
   const fill = (placeholder: string, place: "path" | "query" | "template"): string => {
     const match = parameters.find(placeholder);

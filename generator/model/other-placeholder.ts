@@ -17,6 +17,7 @@ const marks =
 
 /** The names that a value is in other marks than `{{}}`, whole or as the whole text of a member of the JSON that it is. What stands beside other text may be meant. */
 export function otherHoles(value: string): readonly OtherHole[] {
+  if (!/[{:$<%[]/.test(value)) return [];
   return [...value.matchAll(marks)].flatMap((match) => {
     const [whole, before = "", braces, sign, angles, percents, brackets, after = ""] = match;
     const name = braces ?? sign ?? angles ?? percents ?? brackets;

@@ -25,6 +25,7 @@ export function placePathInputs(
   { callers, isOfOthers, baseUri }: Surroundings,
   reporter: Reporter,
 ): DeclaredOperation | undefined {
+  if (!operation.parameters.some(unplacedIn(operation))) return operation;
   const asked = new Set(callers.flatMap((caller) => placeholdersOf(caller.path).map(foldName)));
   const declared = withoutOthers(
     operation,
@@ -76,8 +77,9 @@ function withoutOthers(
 }
 
 function unplacedIn({ path }: DeclaredOperation): (parameter: DeclaredParameter) => boolean {
-  const placed = new Set(placeholdersOf(path.text).map(foldName));
-  return (parameter) => parameter.in === "path" && !placed.has(foldName(parameter.name));
+  const names = placeholdersOf(path.text);
+  const placed = new Set([...names, ...names.map(foldName)]);
+  return ({ in: place, name }) => place === "path" && !placed.has(name) && !placed.has(foldName(name));
 }
 
 /** The names that values and the body read. */

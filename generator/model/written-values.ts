@@ -1,4 +1,4 @@
-import type { Behaviour } from "../schema/document.js";
+import type { Behaviour, ConsumedOperation } from "../schema/document.js";
 import type { SourceNode } from "../source/node.js";
 import { foldName } from "../text/casing.js";
 import { placeholdersOf } from "./operation-path.js";
@@ -10,7 +10,8 @@ export type InputNames = ReadonlySet<string>;
 /** A value as it is written, and what it may read. */
 export interface WrittenSlot {
   readonly node: SourceNode;
-  readonly names: InputNames;
+  /** Few values ask for them. */
+  readonly namesOf: () => InputNames;
   /** Whether calls of several operations share it; one of its own is looked at where that is built. */
   readonly isShared: boolean;
   readonly isBody: boolean;
@@ -36,30 +37,40 @@ export function inputNames(...levels: readonly Named[]): InputNames {
 }
 
 /** All values that calls are given: of consumed APIs, and what endpoints and functions pass on. */
-export function* writtenValues({ consumes, exposes, aggregates }: Sections): Generator<WrittenSlot> {
-  for (const api of consumes) {
-    yield* slots([...api.headers, ...api.inputParameters], inputNames(api), true);
-    for (const resource of api.resources) {
-      yield* slots(resource.inputParameters, inputNames(api, resource), true);
-      for (const operation of resource.operations) {
-        const names = inputNames(api, resource, operation);
-        yield* slots([...operation.headers, ...operation.inputParameters], names);
-        if (operation.body?.data) yield { node: operation.body.data, names, isShared: false, isBody: true };
-      }
-    }
-  }
-  for (const adapter of exposes) {
-    if (adapter.kind === "rest")
-      for (const resource of adapter.resources)
-        for (const operation of resource.operations)
-          yield* slots(passedBy(operation), inputNames(adapter, resource, operation));
-    if (adapter.kind === "mcp") {
-      for (const tool of adapter.tools) yield* slots(passedBy(tool), inputNames(tool));
-      for (const resource of adapter.resources)
-        yield* slots(passedBy(resource), inputNames({ inputParameters: [], path: resource.uri }));
-    }
-  }
-  for (const flow of aggregates.flatMap(({ flows }) => flows)) yield* slots(passedBy(flow), inputNames(flow));
+export function writtenValues({ consumes, exposes, aggregates }: Sections): readonly WrittenSlot[] {
+  return [
+    ...consumes.flatMap((api) => [
+      ...slots([...api.headers, ...api.inputParameters], [api], true),
+      ...api.resources.flatMap((resource) => [
+        ...slots(resource.inputParameters, [api, resource], true),
+        ...resource.operations.flatMap((operation) => slotsOf(operation, [api, resource, operation])),
+      ]),
+    ]),
+    ...exposes.flatMap((adapter) => {
+      if (adapter.kind === "rest")
+        return adapter.resources.flatMap((resource) =>
+          resource.operations.flatMap((operation) => slots(passedBy(operation), [adapter, resource, operation])),
+        );
+      if (adapter.kind !== "mcp") return [];
+      return [
+        ...adapter.tools.flatMap((tool) => slots(passedBy(tool), [tool])),
+        ...adapter.resources.flatMap((resource) =>
+          slots(passedBy(resource), [{ inputParameters: [], path: resource.uri }]),
+        ),
+      ];
+    }),
+    ...aggregates.flatMap(({ flows }) => flows.flatMap((flow) => slots(passedBy(flow), [flow]))),
+  ];
+}
+
+/** The values of a consumed operation. */
+function slotsOf(
+  { headers, inputParameters, body }: ConsumedOperation,
+  levels: readonly Named[],
+): readonly WrittenSlot[] {
+  const own = slots([...headers, ...inputParameters], levels);
+  const namesOf = (): InputNames => inputNames(...levels);
+  return body?.data ? [...own, { node: body.data, namesOf, isShared: false, isBody: true }] : own;
 }
 
 /** What an endpoint passes to what it calls; what a lookup looks for is read as a path. */
@@ -67,6 +78,9 @@ export function passedBy(endpoint: Pick<Behaviour, "with" | "steps">): readonly 
   return [...endpoint.with, ...endpoint.steps.flatMap((step) => (step.kind === "lookup" ? [] : step.with))];
 }
 
-function slots(written: readonly Valued[], names: InputNames, isShared = false): readonly WrittenSlot[] {
-  return written.flatMap(({ value }) => (value === undefined ? [] : [{ node: value, names, isShared, isBody: false }]));
+function slots(written: readonly Valued[], levels: readonly Named[], isShared = false): readonly WrittenSlot[] {
+  const namesOf = (): InputNames => inputNames(...levels);
+  return written.flatMap(({ value }) =>
+    value === undefined ? [] : [{ node: value, namesOf, isShared, isBody: false }],
+  );
 }

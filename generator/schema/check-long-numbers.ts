@@ -41,7 +41,7 @@ function longNumberIn(node: SourceNode): ScalarNode | undefined {
 
 /** The first integer of a keyword that is kept in its digits. */
 function longIntegerIn(node: SourceNode): ScalarNode | undefined {
-  return [...scalarsIn(node)].find((value) => longIntegerOf(value) !== undefined);
+  return scalarsIn(node).find((value) => longIntegerOf(value) !== undefined);
 }
 
 /** Whether a whole number is another one as the nearest double, which is what validators compare by. */

@@ -146,7 +146,7 @@ function readKeywords(
 function isSpelled({ key, value }: MapEntry): boolean {
   return (
     /^(?:default|enum|const|examples?)$/.test(key) &&
-    [...scalarsIn(value)].some((each) => typeof each.value === "number" && each.text !== String(each.value))
+    scalarsIn(value).some((each) => typeof each.value === "number" && each.text !== String(each.value))
   );
 }
 

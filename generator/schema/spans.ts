@@ -1,26 +1,30 @@
 import type { Span } from "../diagnostics/span.js";
-import { entryOf } from "../source/node.js";
+import { entryOf, type MapEntry } from "../source/node.js";
 import type { Entity } from "./document.js";
 import { aliasesOf } from "./aliases.js";
 
 /** The place of an entity's value; of its owner's first line where it has no such key. */
 export function valueSpan(entity: Entity, key: string): Span {
-  for (const name of [key, ...aliasesOf(key)]) {
-    const entry = entryOf(entity.$, name);
-    if (entry && entry.value.span.end > entry.value.span.start)
-      return entry.value.kind === "scalar" ? entry.value.span : entry.keySpan;
-    if (entry) return entry.keySpan;
-  }
-  return ownerSpan(entity);
+  const entry = namedEntry(entity, key);
+  if (!entry) return ownerSpan(entity);
+  const { span, kind } = entry.value;
+  return kind === "scalar" && span.end > span.start ? span : entry.keySpan;
 }
 
 /** The place of an entity's key. */
 export function keySpan(entity: Entity, key: string): Span {
-  for (const name of [key, ...aliasesOf(key)]) {
-    const entry = entryOf(entity.$, name);
-    if (entry) return entry.keySpan;
+  return namedEntry(entity, key)?.keySpan ?? ownerSpan(entity);
+}
+
+/** The entry of a key, under whichever of its names. */
+function namedEntry({ $ }: Entity, key: string): MapEntry | undefined {
+  const entry = entryOf($, key);
+  if (entry) return entry;
+  for (const name of aliasesOf(key)) {
+    const other = entryOf($, name);
+    if (other) return other;
   }
-  return ownerSpan(entity);
+  return undefined;
 }
 
 /** Where an entity starts: its key in a map keyed by name, else its first key. */

@@ -99,15 +99,13 @@ export function toJson(node: SourceNode): JsonValue {
 }
 
 /** All scalars of a value, in the order they stand. */
-export function* scalarsIn(node: SourceNode): Generator<ScalarNode> {
+export function scalarsIn(node: SourceNode): readonly ScalarNode[] {
   switch (node.kind) {
     case "scalar":
-      yield node;
-      return;
+      return [node];
     case "list":
-      for (const item of node.items) yield* scalarsIn(item);
-      return;
+      return node.items.flatMap(scalarsIn);
     case "map":
-      for (const { value } of node.entries) yield* scalarsIn(value);
+      return node.entries.flatMap(({ value }) => scalarsIn(value));
   }
 }

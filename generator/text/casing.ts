@@ -40,7 +40,8 @@ export function kebabCase(name: string): string {
 
 /** The same for names that differ only in case, `-`, `_` and the like: `vendor-id`, `vendor_id` and `vendorId` fold to one. */
 export function foldName(name: string): string {
-  return name.replace(/[^\p{L}\p{N}]+/gu, "").toLowerCase();
+  const letters = /^[A-Za-z0-9]*$/.test(name) ? name : name.replace(/[^\p{L}\p{N}]+/gu, "");
+  return letters.toLowerCase();
 }
 
 function capitalise(word: string): string {

@@ -1,5 +1,6 @@
 import type { Reporter } from "../../diagnostics/reporter.js";
 import type { Sections } from "../resolve-imports.js";
+import { writtenValues } from "../written-values.js";
 import { checkEmptyAdapters } from "./empty-adapters.js";
 import { checkFlows } from "./flows.js";
 import { checkPaths } from "./json-paths.js";
@@ -26,8 +27,9 @@ export function checkSections(sections: Sections, reporter: Reporter): void {
   checkTunnels(sections, reporter);
   checkTrustedHeaders(sections, reporter);
   checkSecrets(sections, reporter);
-  checkTemplates(sections, reporter);
-  checkOtherHoles(sections, reporter);
+  const values = writtenValues(sections);
+  checkTemplates(sections, values, reporter);
+  checkOtherHoles(values, reporter);
   checkToolDescriptions(sections, reporter);
   checkNamespaces(sections, reporter);
   checkWrittenPaths(sections, reporter);
