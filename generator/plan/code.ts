@@ -59,12 +59,13 @@ export const undefinedCode: Code = text("undefined");
 
 /** Builds code from code: holes take code and numbers, never plain text. */
 export function code(strings: TemplateStringsArray, ...holes: readonly (Code | number)[]): Code {
-  const parts: Code[] = [];
+  let parts: Code[] | undefined;
   let run = strings[0] ?? "";
   let index = 0;
   for (const hole of holes) {
     if (typeof hole === "number" || typeof hole === "string") run += String(hole);
     else {
+      parts ??= [];
       if (run !== "") parts.push(text(run));
       run = "";
       parts.push(hole);
@@ -72,12 +73,12 @@ export function code(strings: TemplateStringsArray, ...holes: readonly (Code | n
     index += 1;
     run += strings[index] ?? "";
   }
-  return sequence(parts, run);
+  return parts ? sequence(parts, run) : text(run);
 }
 
 /** Joins fragments; the separator is ours. */
 export function joinCode(parts: readonly Code[], separator: string): Code {
-  const joined: Code[] = [];
+  let joined: Code[] | undefined;
   let run = "";
   let isFirst = true;
   for (const part of parts) {
@@ -87,11 +88,12 @@ export function joinCode(parts: readonly Code[], separator: string): Code {
       run += part;
       continue;
     }
+    joined ??= [];
     if (run !== "") joined.push(text(run));
     run = "";
     joined.push(part);
   }
-  return sequence(joined, run);
+  return joined ? sequence(joined, run) : text(run);
 }
 
 /** The same code, said to be made from a part of the capability. */
@@ -128,8 +130,10 @@ export function isEmpty(fragment: Code): boolean {
 export function uses(fragment: Code, name: Code): boolean {
   if (fragment === name) return true;
   if (typeof fragment === "string") return false;
-  if (fragment.kind === "sequence") return fragment.parts.some((part) => uses(part, name));
-  return fragment.kind === "property" && uses(fragment.value, name);
+  if (fragment.kind === "property") return uses(fragment.value, name);
+  if (fragment.kind !== "sequence") return false;
+  for (const part of fragment.parts) if (typeof part !== "string" && uses(part, name)) return true;
+  return false;
 }
 
 /**
@@ -185,7 +189,7 @@ export function text(written: string): Text {
 
 /** Parts in which runs of text have become one, and the run at their end: most of a file is text, and what walks the tree later walks less. */
 function sequence(parts: Code[], run: string): Code {
-  if (run !== "" || parts.length === 0) parts.push(text(run));
+  if (run !== "") parts.push(text(run));
   const [only] = parts;
   return only !== undefined && parts.length === 1 ? only : { brand: codeBrand, kind: "sequence", parts };
 }
@@ -251,6 +255,8 @@ function isPlainName(name: string): boolean {
 }
 
 function quote(written: string): string {
+  // Most words have nothing to escape.
+  if (/^[\w $%&'()*+,./:;<=>?@{}-]*$/.test(written)) return `"${written}"`;
   return escapeInvisible(JSON.stringify(written));
 }
 

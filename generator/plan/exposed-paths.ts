@@ -29,12 +29,8 @@ export function planExposedPaths(routes: readonly PlannedRoute[]): readonly Code
     );
     const to = templateOf(operation.path.parts, (name) => here.get(name));
     const from = templateOf(target.path.parts, (name) => name);
-    if (
-      to === undefined ||
-      from === undefined ||
-      placeholders(target).some((name) => ![...here.values()].includes(name))
-    )
-      return [];
+    const known = new Set(here.values());
+    if (to === undefined || from === undefined || placeholders(target).some((name) => !known.has(name))) return [];
     const query = [...callerNames].flatMap(([parameter, caller]) =>
       parameter.in === "query" && caller.in === "query" ? [[parameter.name, caller.name] as const] : [],
     );

@@ -47,6 +47,9 @@ interface Collected {
   readonly declarations: ReadonlySet<DeclaredName>;
 }
 
+/** A fragment that holds a name: texts hold none. */
+type Name = Exclude<Code, string>;
+
 const collected = new WeakMap<object, Collected>();
 
 /** The names in the plan of a file: looked for once, though both what the file needs and its text ask for them. */
@@ -59,14 +62,14 @@ function collect(plan: object): Collected {
 function namesIn(plan: object): Collected {
   const imports = new Map<string, ImportedName>();
   const declarations = new Set<DeclaredName>();
-  const visitCode = (fragment: Code): void => {
-    if (typeof fragment === "string") return;
+  const visitCode = (fragment: Name): void => {
     switch (fragment.kind) {
       case "sequence":
-        for (const part of fragment.parts) visitCode(part);
+        for (const part of fragment.parts) if (typeof part !== "string") visitCode(part);
         return;
       case "property":
-        return visitCode(fragment.value);
+        if (typeof fragment.value !== "string") visitCode(fragment.value);
+        return;
       case "import":
         if (!fragment.isType || !imports.has(fragment.key)) imports.set(fragment.key, fragment);
         return;
@@ -78,7 +81,7 @@ function namesIn(plan: object): Collected {
   return { imports: [...imports.values()], declarations };
 }
 
-function eachCode(value: unknown, visit: (fragment: Code) => void): void {
+function eachCode(value: unknown, visit: (fragment: Name) => void): void {
   if (typeof value !== "object" || value === null) return;
   if (Array.isArray(value)) for (const item of value) eachCode(item, visit);
   else if (isCode(value)) visit(value);
@@ -157,7 +160,7 @@ function printCode(fragment: Code, names: Names, mark?: Mark): string {
   switch (fragment.kind) {
     case "sequence": {
       let printed = "";
-      for (const part of fragment.parts) printed += printCode(part, names, mark);
+      for (const part of fragment.parts) printed += typeof part === "string" ? part : printCode(part, names, mark);
       return mark ? marked(printed, originOf(fragment), mark) : printed;
     }
     case "property": {

@@ -24,10 +24,10 @@ export function planIndex(
     .flatMap((name) => (name ? [name.imported] : []));
   const scope = createScope(own.map(({ name }) => name));
   const modules = new Map<string, ImportedName[]>();
-  for (const name of [...own, ...runtimeExports(functions)]) {
+  for (const name of new Set([...own, ...runtimeExports(functions)])) {
     const members = modules.get(name.module) ?? [];
     modules.set(name.module, members);
-    if (!members.includes(name)) members.push(name);
+    members.push(name);
   }
   const lines = [...modules]
     .map(([module, names]) => ({

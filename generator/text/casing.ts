@@ -1,6 +1,12 @@
+/** `get-forecast`: what most names of capabilities look like. */
+const kebab = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
+/** `getForecast`: what most names of functions look like. */
+const camel = /^[a-z][a-z0-9]+(?:[A-Z][a-z0-9]+)*$/;
+
 /** The words of a name: split at everything that is not a letter or digit, at lower-to-upper borders and before the last capital of a run (`HTTPServer`). */
 export function splitWords(name: string): readonly string[] {
-  if (/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name)) return name.split("-");
+  if (kebab.test(name)) return name.split("-");
   // Without capitals there are no borders between them.
   const divided = /\p{Lu}/u.test(name)
     ? name.replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, "$1 $2").replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2")
@@ -10,12 +16,14 @@ export function splitWords(name: string): readonly string[] {
 
 /** `get-forecast` -> `getForecast`. */
 export function camelCase(name: string): string {
+  if (kebab.test(name)) return name.replace(/-./g, (next) => next.slice(1).toUpperCase());
   const [first = "", ...rest] = splitWords(name);
   return lowerFirst(isAllCapitals(first) ? first.toLowerCase() : first) + rest.map(capitalise).join("");
 }
 
 /** `get-forecast` -> `GetForecast`. */
 export function pascalCase(name: string): string {
+  if (camel.test(name)) return name.charAt(0).toUpperCase() + name.slice(1);
   return splitWords(name).map(capitalise).join("");
 }
 
@@ -61,5 +69,7 @@ function firstOf(word: string): string {
 }
 
 function isAllCapitals(word: string): boolean {
+  // Most words end with a small letter.
+  if (/[a-z]$/.test(word)) return false;
   return word.length > 1 && word === word.toUpperCase() && word !== word.toLowerCase();
 }
