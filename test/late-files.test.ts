@@ -20,8 +20,20 @@ interface Client {
 }
 
 /** A client as a bundler splits it, loaded, with the folder that its other files are in. */
-async function splitClient(): Promise<{ readonly client: Client; readonly loseFiles: () => void }> {
+async function splitClient(): Promise<{
+  readonly client: Client;
+  readonly loseFiles: () => void;
+  /** Settled once what reads failures runs. */
+  readonly loaded: Promise<void>;
+}> {
   const outdir = scratchFolder();
+  // Each file of the program says so when it runs.
+  const listener = `loaded ${outdir}`;
+  const loaded = new Promise<void>((resolve) => {
+    Reflect.set(globalThis, listener, (url: string) => {
+      if (url.includes("unsuccessful-answer")) resolve();
+    });
+  });
   await build({
     entryPoints: [fileURLToPath(generate(yaml)("client.ts"))],
     bundle: true,
@@ -31,6 +43,7 @@ async function splitClient(): Promise<{ readonly client: Client; readonly loseFi
     format: "esm",
     platform: "browser",
     target: "es2022",
+    footer: { js: `globalThis[${JSON.stringify(listener)}](import.meta.url);` },
   });
   const client: Client = await import(pathToFileURL(join(outdir, "client.mjs")).href);
   const loseFiles = (): void => {
@@ -38,11 +51,14 @@ async function splitClient(): Promise<{ readonly client: Client; readonly loseFi
     expect(late).toHaveLength(1);
     for (const name of late) rmSync(join(outdir, name));
   };
-  return { client, loseFiles };
+  return { client, loseFiles, loaded };
 }
 
-/** An upstream that gives one answer after the other, the last one from then on, and counts the requests. */
-async function upstreamOf(answers: readonly (readonly [status: number, body: string])[]): Promise<{
+/** An upstream that gives one answer after the other, the last one from then on, and counts the requests; all of them come `after` that. */
+async function upstreamOf(
+  answers: readonly (readonly [status: number, body: string])[],
+  after: Promise<void> = Promise.resolve(),
+): Promise<{
   readonly baseUrl: string;
   readonly asked: () => number;
 }> {
@@ -50,7 +66,7 @@ async function upstreamOf(answers: readonly (readonly [status: number, body: str
   const server = createServer((_, response) => {
     const [status, body] = answers[Math.min(asked, answers.length - 1)] ?? [500, ""];
     asked += 1;
-    response.writeHead(status, { "content-type": "application/json" }).end(body);
+    void after.then(() => response.writeHead(status, { "content-type": "application/json" }).end(body));
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   onTestFinished(() => void server.close().closeAllConnections());
@@ -62,11 +78,12 @@ async function upstreamOf(answers: readonly (readonly [status: number, body: str
 }
 
 it("what reads failures is there since the first call", async () => {
-  const { client, loseFiles } = await splitClient();
-  const { baseUrl } = await upstreamOf([
+  const { client, loseFiles, loaded } = await splitClient();
+  const answers = [
     [200, '{"id":1}'],
     [409, '{"reason":"taken"}'],
-  ]);
+  ] as const;
+  const { baseUrl } = await upstreamOf(answers, loaded);
   expect(await client.addOrder({ baseUrl })).toEqual({ id: 1 });
   loseFiles();
   await expect(client.addOrder({ baseUrl })).rejects.toMatchObject({

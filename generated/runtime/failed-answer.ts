@@ -2,13 +2,11 @@
 
 import type { Prepared } from "./call.js";
 import type { Credentials } from "./credentials.js";
-import { CallError, type CallErrorDetails } from "./errors.js";
+import { CallError, type CallErrorDetails, redactUrl } from "./errors.js";
 import type { HeaderFields } from "./headers.js";
 import type { JsonValue } from "./json.js";
 import type { AnswerReading } from "./parse-json.js";
 import { redactText } from "./redact.js";
-import { redactUrl } from "./redact-url.js";
-import { parseRetryAfter } from "./retry-after.js";
 import { isTextType, isUtf8 } from "./text-type.js";
 import { toHeaders } from "./to-headers.js";
 import type { Hop, HttpAnswer, Limit } from "./transport.js";
@@ -57,6 +55,14 @@ export function failureOf(
     requestId: headers.get("x-request-id") ?? call.requestId,
     retryAfter: parseRetryAfter(headers.get("retry-after")),
   });
+}
+
+/** Seconds that a `Retry-After` header asks for, given as seconds or as a date. */
+function parseRetryAfter(value: string | null, now: number = Date.now()): number | undefined {
+  if (value === null) return undefined;
+  if (/^\s*\d+\s*$/.test(value)) return Number(value);
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1000));
 }
 
 /** The credentials of a call, which no error text may show. */

@@ -9,12 +9,15 @@ let loading: Promise<UnsuccessfulAnswers> | undefined;
 
 /** Begins to load what reads answers of 300 and more, once: beside the first call, when the files of a program can be reached as they could before it. */
 export function prepareUnsuccessful(): void {
-  if (loading === undefined) load().catch(() => undefined);
+  if (loading !== undefined) return;
+  loading = import("./unsuccessful-answer.js");
+  // Another try may reach it.
+  loading.catch(() => (loading = undefined));
 }
 
 /** What reads answers of 300 and more, and unreadable ones; `status` is that of the answer. Fails as `loaded` does. */
 export async function loadUnsuccessful(status: number): Promise<UnsuccessfulAnswers> {
-  return await loaded(load(), status);
+  return await loaded(loading ?? import("./unsuccessful-answer.js"), status);
 }
 
 /** A module that reads an answer of that status. Fails with a CallError where it cannot be loaded. */
@@ -24,15 +27,5 @@ export async function loaded<T>(module: Promise<T>, status: number): Promise<T> 
   } catch (cause) {
     const why = `what reads the answer (${status}) could not be loaded`;
     throw new CallError("network", why, { status, cause });
-  }
-}
-
-async function load(): Promise<UnsuccessfulAnswers> {
-  try {
-    return await (loading ??= import("./unsuccessful-answer.js"));
-  } catch (failure) {
-    // Another try may reach it.
-    loading = undefined;
-    throw failure;
   }
 }

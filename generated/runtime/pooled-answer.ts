@@ -4,7 +4,7 @@ import { pipeline, Readable, Transform } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import type { Dispatcher } from "undici";
 import { trust } from "./trust.js";
-import type { HeaderFields } from "./headers.js";
+import type { AnswerFields } from "./headers.js";
 import { isDeclaredTooLarge, joinChunks, tooLarge } from "./read-body.js";
 import type { Bytes, HttpAnswer, Limit } from "./transport.js";
 
@@ -224,7 +224,7 @@ function ofConnection(connection: string | null): ReadonlySet<string> | undefine
   return new Set(connection.split(",").map((name) => name.trim().toLowerCase()));
 }
 
-function fieldsOf(all: Readonly<Record<string, string | string[] | undefined>>): HeaderFields {
+function fieldsOf(all: Readonly<Record<string, string | string[] | undefined>>): AnswerFields {
   const hops = ofConnection(textOf(all["connection"]));
   const came =
     hops === undefined
@@ -232,7 +232,7 @@ function fieldsOf(all: Readonly<Record<string, string | string[] | undefined>>):
       : Object.fromEntries(Object.entries(all).filter(([name]) => !hops.has(name)));
   const has = (name: string): boolean => Object.hasOwn(came, name);
   const cookies = (): readonly string[] => [came["set-cookie"] ?? []].flat();
-  const forEach: HeaderFields["forEach"] = (callback) => {
+  const forEach: AnswerFields["forEach"] = (callback) => {
     for (const name in came) {
       const value = textOf(came[name]);
       if (value !== null) callback(value, name);

@@ -34,20 +34,17 @@ export async function readStream(
   }
   const chunks: Uint8Array[] = [];
   let length = 0;
-  const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = body?.getReader();
-  for (
-    let chunk = await reader?.read();
-    chunk !== undefined && !chunk.done;
-    chunk = await reader?.read()
-  ) {
-    length += chunk.value.byteLength;
+  const reader = body?.getReader();
+  for (;;) {
+    const { value } = (await reader?.read()) ?? {};
+    if (value === undefined) return joinChunks(chunks, length);
+    length += value.byteLength;
     if (length > limit.bytes) {
       await reader?.cancel();
       throw tooLarge(limit);
     }
-    chunks.push(chunk.value);
+    chunks.push(value);
   }
-  return joinChunks(chunks, length);
 }
 
 /** A body that breaks off with a CallError where it is larger than `limit`, and is not read on. */

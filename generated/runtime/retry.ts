@@ -1,6 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import { CallError } from "./errors.js";
+import { abortFailure } from "./abort-failure.js";
+import type { CallError, CallErrorDetails } from "./errors.js";
 
 const firstBackOffMs = 200;
 const longestBackOffMs = 5_000;
@@ -30,19 +31,23 @@ export function retryDelay(error: CallError, tries: number): number | undefined 
   return asked > longestRetryAfterMs ? undefined : asked;
 }
 
-/** Waits; rejects with the signal's reason as soon as it aborts. */
-export async function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  signal?.throwIfAborted();
+/** Waits. Fails with a CallError as soon as `signal` aborts, which says that `what` was ended. */
+export async function wait(
+  milliseconds: number,
+  signal: AbortSignal | undefined,
+  what: string,
+  details?: CallErrorDetails,
+): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    const onAbort = (): void => {
+    const end = (): void => {
       clearTimeout(timer);
-      reject(signal?.reason);
+      signal?.removeEventListener("abort", end);
+      if (signal?.aborted === true) reject(abortFailure(signal, what, details));
+      else resolve();
     };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", onAbort);
-      resolve();
-    }, milliseconds);
-    signal?.addEventListener("abort", onAbort, { once: true });
+    const timer = setTimeout(end, milliseconds);
+    signal?.addEventListener("abort", end);
+    if (signal?.aborted === true) end();
   });
 }
 

@@ -9,8 +9,7 @@ import {
   tellResponse,
   type Upstream,
 } from "./call.js";
-import { explain, explainUnread } from "./call-failure.js";
-import { abortFailure } from "./abort-failure.js";
+import { explain } from "./call-failure.js";
 import { canRepeat } from "./body.js";
 import { applyCredentials } from "./credentials.js";
 import { isCallError } from "./errors.js";
@@ -68,9 +67,10 @@ export function send<T>(
         value,
         source,
         headers = told.headers,
-      } = await read(told, limit, { url }).catch((failure: unknown) => {
-        const isOurs = isCallError(failure) || options.signal?.aborted === true;
-        throw isOurs ? failure : explainUnread(failure, told);
+      } = await read(told, limit, { url }).catch(async (failure: unknown) => {
+        if (isCallError(failure) || options.signal?.aborted === true) throw failure;
+        const { explainUnread } = await loadUnsuccessful(told.status);
+        throw explainUnread(failure, told);
       });
       const { status } = told;
       tellResponse(options, { status, headers, url, prepared, value, source });
@@ -115,15 +115,9 @@ export async function withRetries<T>(
         throw error.with({ attempt: tries + 1 });
       }
       tell(options.onRetry, "onRetry", { operation: call.operation, delayMs: delay });
-      try {
-        await wait(delay, options.signal);
-      } catch (unwaited) {
-        const { operation, method } = call;
-        const what = `${operation}, waiting to try again,`;
-        throw options.signal === undefined
-          ? unwaited
-          : abortFailure(options.signal, what, { operation, method });
-      }
+      const { operation, method } = call;
+      const what = `${operation}, waiting to try again,`;
+      await wait(delay, options.signal, what, { operation, method });
     }
   }
 }

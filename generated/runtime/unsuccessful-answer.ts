@@ -6,7 +6,7 @@ import { secretsIn, statusError } from "./failed-answer.js";
 import type { AnswerReading } from "./parse-json.js";
 import type { Hop, HttpAnswer, HttpRequest, Limit } from "./transport.js";
 
-export { excerptOf } from "./failed-answer.js";
+export { decodeError, explainUnread } from "./unread-answer.js";
 
 /** Shorter secrets would blank out ordinary words. */
 const leastLength = 8;

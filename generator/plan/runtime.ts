@@ -77,7 +77,7 @@ export const runtime = {
     textBody: "value",
   }),
   callContext: exportsOf("runtime/call-context", { CallContext: "type", Outcome: "type" }),
-  callFailure: exportsOf("runtime/call-failure", { complete: "value", explain: "value", explainUnread: "value" }),
+  callFailure: exportsOf("runtime/call-failure", { complete: "value", explain: "value" }),
   call: exportsOf("runtime/call", {
     AnswerInfo: "type",
     AnswerSource: "type",
@@ -184,7 +184,14 @@ export const runtime = {
     singleValue: "value",
     textValue: "value",
   }),
-  errors: exportsOf("runtime/errors", { CallError: "value", CallErrorDetails: "type", CallErrorKind: "type", OAuthErrorBody: "type", isCallError: "value" }),
+  errors: exportsOf("runtime/errors", {
+    CallError: "value",
+    CallErrorDetails: "type",
+    CallErrorKind: "type",
+    OAuthErrorBody: "type",
+    isCallError: "value",
+    redactUrl: "value",
+  }),
   eventFrames: exportsOf("runtime/event-frames", {
     EventFormat: "type",
     Framer: "type",
@@ -247,6 +254,7 @@ export const runtime = {
   forward: exportsOf("runtime/forward", { Forward: "type", forward: "value" }),
   gatherEvents: exportsOf("runtime/gather-events", { gatherEvents: "value" }),
   headers: exportsOf("runtime/headers", {
+    AnswerFields: "type",
     HeaderFields: "type",
     SentHeaders: "type",
     headerRefusal: "value",
@@ -498,7 +506,6 @@ export const runtime = {
   }),
   readQuery: exportsOf("runtime/read-query", { QueryReading: "type", readJson: "value", readQuery: "value", shownNames: "value" }),
   readStructures: exportsOf("runtime/read-structures", { ExactValue: "type", readStructures: "value" }),
-  redactUrl: exportsOf("runtime/redact-url", { redactUrl: "value" }),
   redact: exportsOf("runtime/redact", { isSecretName: "value", redactKnown: "value", redactText: "value" }),
   redirect: exportsOf("runtime/redirect", { followRedirect: "value", isLoopback: "value", nextHop: "value" }),
   refuseBody: exportsOf("runtime/refuse-body", {
@@ -544,7 +551,6 @@ export const runtime = {
     sendRawAnswer: "value",
     serveDocument: "value",
   }),
-  retryAfter: exportsOf("runtime/retry-after", { parseRetryAfter: "value" }),
   retry: exportsOf("runtime/retry", { isIdempotent: "value", neverSent: "value", retryDelay: "value", wait: "value" }),
   routeByHeader: exportsOf("runtime/route-by-header", { routeByHeader: "value", routingHeaders: "value" }),
   routeByQuery: exportsOf("runtime/route-by-query", { routeByQuery: "value" }),
@@ -727,6 +733,7 @@ export const runtime = {
   }),
   trust: exportsOf("runtime/trust", { trust: "value" }),
   uniqueItems: exportsOf("runtime/unique-items", { linearUniqueItems: "value" }),
+  unreadAnswer: exportsOf("runtime/unread-answer", { UnreadAnswer: "type", decodeError: "value", explainUnread: "value" }),
   unreadText: exportsOf("runtime/unread-text", { UnreadText: "value", placeIn: "value" }),
   unrouted: exportsOf("runtime/unrouted", {
     Gate: "type",
@@ -743,7 +750,8 @@ export const runtime = {
   unsuccessfulAnswer: exportsOf("runtime/unsuccessful-answer", {
     Unsuccessful: "type",
     UnsuccessfulReading: "type",
-    excerptOf: "value",
+    decodeError: "value",
+    explainUnread: "value",
     secretsOf: "value",
     settle: "value",
   }),

@@ -2,7 +2,6 @@ import { abortFailure } from "./abort-failure.js";
 import type { Prepared } from "./call.js";
 import { trust } from "./trust.js";
 import { CallError, type CallErrorDetails, isCallError } from "./errors.js";
-import type { HeaderFields } from "./headers.js";
 
 /** Any failure as a CallError that says which operation it belongs to. */
 export function explain(failure: unknown, { call, hop, options }: Prepared): CallError {
@@ -20,22 +19,6 @@ export function explain(failure: unknown, { call, hop, options }: Prepared): Cal
     `${operation}: no answer from ${new URL(hop.url).origin} (${String(reason)})`,
     { ...details, cause },
   );
-}
-
-/** Why an answer that had begun was not read to its end: it is not encoded as it says (`decode`), or it broke off (`network`: another try may bring it). */
-export function explainUnread(
-  failure: unknown,
-  { status, headers }: { readonly status: number; readonly headers: HeaderFields },
-): CallError {
-  const details = { status, cause: failure };
-  for (let error = failure; error instanceof Error; error = error.cause) {
-    // The codes of zlib.
-    if ("code" in error && /^(?:Z_|ERR__ERROR_|ERR_BROTLI|ZSTD_)/.test(String(error.code))) {
-      const coding = headers.get("content-encoding") ?? "";
-      return new CallError("decode", `the answer is not encoded as it says (${coding})`, details);
-    }
-  }
-  return new CallError("network", "the answer broke off", details);
 }
 
 /** An error of ours with the operation that it belongs to. */

@@ -1,4 +1,3 @@
-import { abortFailure } from "./abort-failure.js";
 import { CallError, isCallError } from "./errors.js";
 import type { DeviceAuthorizationResponse, TokenResponse } from "./oauth-types.js";
 import { wait } from "./retry.js";
@@ -22,7 +21,7 @@ export async function awaitDeviceToken(
   // Nobody is asked without a pause, whatever the server says.
   let seconds = lifetimeOf(authorization.interval) || usualIntervalSeconds;
   for (;;) {
-    await pause(seconds, signal);
+    await wait(seconds * 1000, signal, "waiting for the person");
     if (Date.now() >= ends) throw expired();
     try {
       return await ask(authorization.device_code);
@@ -45,14 +44,6 @@ function isAway({ kind, status = 0 }: CallError): boolean {
     kind === "timeout" ||
     (kind === "status" && (status === 429 || status >= 500))
   );
-}
-
-async function pause(seconds: number, signal: AbortSignal | undefined): Promise<void> {
-  try {
-    await wait(seconds * 1000, signal);
-  } catch (failure) {
-    throw signal === undefined ? failure : abortFailure(signal, "waiting for the person");
-  }
 }
 
 function expired(): CallError {

@@ -1,5 +1,4 @@
 import type { JsonValue } from "./json.js";
-import { redactUrl } from "./redact-url.js";
 
 /**
  * Why a call failed: `status` (the upstream answered 400 or more), `oauth` (it answered with an OAuth 2.0 error),
@@ -47,25 +46,26 @@ export interface CallErrorDetails {
 /** The one error that calls throw, told apart by `kind`. Its message, and what a logger prints of it, hold no secrets. */
 export class CallError extends Error {
   override readonly name = "CallError";
-  readonly kind: CallErrorKind;
+  // Declared, so that each is set once, below.
+  declare readonly kind: CallErrorKind;
   /** The operation's stable name; undefined where an argument was refused before there was a call. */
-  readonly operation: string | undefined;
-  readonly method: string | undefined;
+  declare readonly operation: string | undefined;
+  declare readonly method: string | undefined;
   /** Where the request went, without user information and query values. */
-  readonly url: string | undefined;
-  readonly status: number | undefined;
+  declare readonly url: string | undefined;
+  declare readonly status: number | undefined;
   /** The beginning of the answer, with what looks like a secret replaced. */
-  readonly excerpt: string | undefined;
+  declare readonly excerpt: string | undefined;
   /** The upstream's own id of the request, or the one that was sent. */
-  readonly requestId: string | undefined;
+  declare readonly requestId: string | undefined;
   /** Seconds that the upstream asks to wait. */
-  readonly retryAfter: number | undefined;
+  declare readonly retryAfter: number | undefined;
   /** Which try failed, counted from 1; undefined where nothing was sent. */
-  readonly attempt: number | undefined;
+  declare readonly attempt: number | undefined;
   /** The argument that cannot be sent. */
-  readonly parameter: string | undefined;
+  declare readonly parameter: string | undefined;
   /** Whether nothing of the call was sent: it failed while its credentials were fetched. */
-  readonly unsent: boolean;
+  declare readonly unsent: boolean;
   // The answer may hold secrets. Private fields are read by the program through the getters below and are not printed by loggers.
   readonly #details: CallErrorDetails;
 
@@ -119,4 +119,17 @@ export class CallError extends Error {
 /** Whether `error` is a failed call, of that kind where one is named. */
 export function isCallError(error: unknown, kind?: CallErrorKind): error is CallError {
   return error instanceof CallError && (kind === undefined || error.kind === kind);
+}
+
+/** `url` without user information, fragment and query values; the names of query parameters stay. */
+export function redactUrl(url: string): string {
+  let parsed: URL;
+  try {
+    parsed = new URL(url);
+  } catch {
+    return url.replace(/[?#].*$/s, "");
+  }
+  const names = new Set<string>();
+  parsed.searchParams.forEach((_value, name) => names.add(encodeURIComponent(name)));
+  return parsed.origin + parsed.pathname + (names.size > 0 ? `?${[...names].join("&")}` : "");
 }

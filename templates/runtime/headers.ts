@@ -21,13 +21,16 @@ export function isHeaderValue(value: string): boolean {
 }
 
 /** The fields of an answer, as `Headers` has them and as a server's transport does without making one. */
-export interface HeaderFields {
+export type HeaderFields = Headers | AnswerFields;
+
+/** The fields of an answer that no `Headers` was made of. */
+export interface AnswerFields {
   readonly get: (name: string) => string | null;
   readonly has: (name: string) => boolean;
   readonly forEach: (callback: (value: string, name: string) => void) => void;
   readonly getSetCookie: () => readonly string[];
-  /** A `Headers` with them, where these are none. */
-  readonly toHeaders?: () => Headers;
+  /** A `Headers` with them. */
+  readonly toHeaders: () => Headers;
 }
 
 /** The fields of a request by their names in lower case. */

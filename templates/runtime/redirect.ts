@@ -1,8 +1,7 @@
 import type { Prepared } from "./call.js";
 import { starSecrets } from "./censor-answer.js";
-import { CallError } from "./errors.js";
+import { CallError, redactUrl } from "./errors.js";
 import { isPrivateHost } from "./private-host.js";
-import { redactUrl } from "./redact-url.js";
 import { holdsSecret } from "./spelled-secret.js";
 import type { Hop, HttpAnswer, RedirectPolicy } from "./transport.js";
 

@@ -1,6 +1,5 @@
 import type { CallOptions, HttpCall, Upstream } from "./call.js";
 import { EncodingError, type ReadBytes } from "./encoded-values.js";
-import { CallError } from "./errors.js";
 import { asDeclared, type JsonValue } from "./json.js";
 import { loadUnsuccessful } from "./load-unsuccessful.js";
 import { decodeText } from "./media-type.js";
@@ -8,7 +7,6 @@ import { withPlainNumbers } from "./exact-json.js";
 import { UnusableJson } from "./parse-json.js";
 import { send } from "./send-call.js";
 import { isTextType } from "./text-type.js";
-import { toHeaders } from "./to-headers.js";
 
 /**
  * Sends a call and answers with what `decode` makes of the bytes of its answer; null where the answer has no body to speak of (204, or empty with another
@@ -32,24 +30,17 @@ export async function sendEncoded<T = JsonValue>(
         value: asDeclared<T>(isExact ? decoded : withPlainNumbers(decoded, options.numbers)),
       };
     } catch (error) {
+      const { decodeError } = await loadUnsuccessful(status);
       const mediaType = headers.get("content-type");
-      const what = `the answer (${mediaType ?? "of no media type"}, ${bytes.length} bytes)`;
-      throw new CallError(
-        "decode",
+      const came = `(${mediaType ?? "of no media type"}, ${bytes.length} bytes)`;
+      const why =
         error instanceof UnusableJson
-          ? `${what} cannot be used: ${error.message}`
-          : `${what} is none of the declared schema${error instanceof EncodingError ? `: ${error.message}` : ""}`,
-        {
-          status,
-          headers: toHeaders(headers),
-          // Text is most likely an error page; an answer that may be a secret itself is not quoted.
-          ...(call.secrets === undefined && mediaType !== null && isTextType(mediaType)
-            ? {
-                excerpt: (await loadUnsuccessful(status)).excerptOf(decodeText(bytes, mediaType)),
-              }
-            : {}),
-        },
-      );
+          ? `cannot be used: ${error.message}`
+          : `is none of the declared schema${error instanceof EncodingError ? `: ${error.message}` : ""}`;
+      // Text is most likely an error page; an answer that may be a secret itself is not quoted.
+      const isQuoted = call.secrets === undefined && mediaType !== null && isTextType(mediaType);
+      const text = isQuoted ? decodeText(bytes, mediaType) : undefined;
+      throw decodeError(answer, `${came} ${why}`, { text });
     }
   });
 }

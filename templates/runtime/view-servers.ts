@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import { fillBaseUrl, readBinding } from "./http.js";
 import { own, type JsonObject } from "./json.js";
+import { redactUrl } from "./errors.js";
 import type { Place } from "./places.js";
-import { redactUrl } from "./redact-url.js";
 import type { AdapterOptions } from "./server-definition.js";
 import { controlOptions } from "./server-settings.js";
 import type { Context } from "./setting-value.js";
