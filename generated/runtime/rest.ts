@@ -14,6 +14,7 @@ import { acceptForms } from "./forms.js";
 import type { CallOptions, Caller } from "./http.js";
 import { asDeclared, own, type JsonObject } from "./json.js";
 import { type RefuseMethod, refuseMethod, rememberPath } from "./known-paths.js";
+import { leaveMethods } from "./left-methods.js";
 import type { AuthInfo, CallFor, OAuthSettings } from "./oauth-settings.js";
 import { chosenBy, joinOptions, withoutUndefined } from "./options.js";
 import { pooledTransport } from "./pooled-transport.js";
@@ -108,12 +109,13 @@ export function prepareRest(
       options.maxBodyBytes ?? (takesFiles ? defaultMaxUploadBytes : defaultMaxBodyBytes);
   });
   app.setErrorHandler(answerError);
+  // Before the body is looked at: what is wrong is the path, or the method.
+  answerUnknownPaths(app);
   acceptEncodings(app);
   acceptJson(app);
   acceptText(app);
   acceptForms(app);
   acceptUploads(app);
-  answerUnknownPaths(app);
 }
 
 /** Answers the methods that `path` does not know with 405, in the words of `send`, and OPTIONS with 204, both with `Allow`. */
@@ -127,21 +129,24 @@ export function methodNotAllowed(
   const answered = new Set([...methods, ...(methods.includes("GET") ? ["HEAD"] : [])]);
   const allow = [...new Set([...answered, "OPTIONS"])].join(", ");
   const refuse: RefuseMethod = (request, reply, allowed) =>
-    refuseMethod(request, reply, allowed, send);
+    request.method === "OPTIONS"
+      ? reply.code(204).header("allow", allowed).send()
+      : refuseMethod(request, reply, allowed, send);
   rememberPath(app, path, allow, refuse);
-  app.route({
-    method: allMethods.filter(
-      (method) => !answered.has(method) && app.supportedMethods.includes(method),
-    ),
-    url: path,
-    exposeHeadRoute: false,
-    // Before the body is read: what is wrong is the method, not the body.
-    onRequest: async (request, reply) =>
-      request.method === "OPTIONS"
-        ? await reply.code(204).header("allow", allow).send()
-        : await refuse(request, reply, allow),
-    handler: unreachable,
-  });
+  const missing = allMethods.filter(
+    (method) => !answered.has(method) && app.supportedMethods.includes(method),
+  );
+  const add = (others: readonly string[]): void => {
+    app.route({
+      method: [...others],
+      url: path,
+      exposeHeadRoute: false,
+      // Before the body is read: what is wrong is the method, not the body.
+      onRequest: async (request, reply) => await refuse(request, reply, allow),
+      handler: unreachable,
+    });
+  };
+  if (!leaveMethods(app, path, missing, add)) add(missing);
 }
 
 /**

@@ -337,6 +337,13 @@ export const runtime = {
   lateModule: exportsOf("runtime/late-module", { LateModule: "type", lateModule: "value", loadLateModules: "value" }),
   lateStreams: exportsOf("runtime/late-streams", { endLateStreams: "value" }),
   lazySchema: exportsOf("runtime/lazy-schema", { lazySchema: "value" }),
+  leftMethods: exportsOf("runtime/left-methods", {
+    answersUnrouted: "value",
+    isPlain: "value",
+    leaveMethods: "value",
+    routeOverlaps: "value",
+    watchRoutes: "value",
+  }),
   limitRate: exportsOf("runtime/limit-rate", { limitRate: "value" }),
   limits: exportsOf("runtime/limits", { Limits: "type", limitSettings: "value", limitsOf: "value" }),
   linearPattern: exportsOf("runtime/linear-pattern", { Pattern: "type", linearPattern: "value" }),

@@ -1,8 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { isPlain } from "./left-methods.js";
 import { sendProblem } from "./problem.js";
 import { routingHeaders } from "./route-by-header.js";
 
 interface KnownPath {
+  /** As it was registered, `/pets/:id`. */
+  readonly path: string;
   readonly segments: readonly (RegExp | undefined)[];
   readonly allow: string;
   readonly refuse: RefuseMethod;
@@ -15,8 +18,20 @@ export type RefuseMethod = (
   allow: string,
 ) => FastifyReply;
 
+/** Paths without patterns, segment by segment. */
+interface Branch {
+  readonly texts: Map<string, Branch>;
+  any: Branch | undefined;
+  here: KnownPath | undefined;
+}
+
+interface KnownPaths {
+  readonly all: KnownPath[];
+  readonly plain: Branch;
+}
+
 // By the server that listens: a method that the router does not know is not looked up in its routes.
-const known = new WeakMap<object, KnownPath[]>();
+const known = new WeakMap<object, KnownPaths>();
 
 /** Remembers that `path`, in the router's syntax, is served with the methods that `allow` lists, and what answers the others. */
 export function rememberPath(
@@ -25,18 +40,62 @@ export function rememberPath(
   allow: string,
   refuse: RefuseMethod = refuseMethod,
 ): void {
-  const paths = known.get(app.server) ?? [];
+  const paths = known.get(app.server) ?? { all: [], plain: emptyBranch() };
   known.set(app.server, paths);
-  paths.push({ segments: segmentsOf(app.prefix + path), allow, refuse });
+  const whole = app.prefix + path;
+  const added = { path: whole, segments: segmentsOf(whole), allow, refuse };
+  paths.all.push(added);
+  if (isPlain(whole)) grow(paths.plain, added);
 }
 
-/** What is served at the path of a request; undefined where nothing is. */
+/** What is served at the path of a request, of several paths the one that the router would choose; undefined where nothing is. */
 export function knownPathOf(
   request: FastifyRequest,
-): Pick<KnownPath, "allow" | "refuse"> | undefined {
-  const path = request.url.replace(/[?#].*$/s, "");
+): Pick<KnownPath, "path" | "allow" | "refuse"> | undefined {
+  const paths = known.get(request.server.server);
+  if (paths === undefined) return undefined;
+  // A request may name the whole URL (RFC 9112, 3.2.2).
+  const path = request.url.replace(/[?#].*$/s, "").replace(/^https?:\/\/[^/]*/i, "") || "/";
   const asked = path.split("/");
-  return known.get(request.server.server)?.find(({ segments }) => takes(segments, asked));
+  return (
+    findPlain(paths.plain, asked, 0) ?? paths.all.find(({ segments }) => takes(segments, asked))
+  );
+}
+
+function emptyBranch(): Branch {
+  return { texts: new Map(), any: undefined, here: undefined };
+}
+
+function grow(root: Branch, added: KnownPath): void {
+  let branch = root;
+  for (const segment of added.path.split("/")) {
+    if (segment.startsWith(":")) branch = branch.any ??= emptyBranch();
+    else {
+      const next = branch.texts.get(segment) ?? emptyBranch();
+      branch.texts.set(segment, next);
+      branch = next;
+    }
+  }
+  branch.here ??= added;
+}
+
+/** As the router looks: a text goes before a placeholder, which takes nothing, too. */
+function findPlain(branch: Branch, asked: readonly string[], depth: number): KnownPath | undefined {
+  const segment = asked[depth];
+  if (segment === undefined) return branch.here;
+  const text = branch.texts.get(segment.includes("%") ? decoded(segment) : segment);
+  return (
+    (text && findPlain(text, asked, depth + 1)) ??
+    (branch.any && findPlain(branch.any, asked, depth + 1))
+  );
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
 
 function takes(segments: KnownPath["segments"], asked: readonly string[]): boolean {

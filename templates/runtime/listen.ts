@@ -13,6 +13,7 @@ import { answerClientError, answerUnmetRequests } from "./client-errors.js";
 import type { Connection } from "./connection.js";
 import { trust } from "./trust.js";
 import { endLateStreams } from "./late-streams.js";
+import { routeOverlaps, watchRoutes } from "./left-methods.js";
 import { lingerAfterAnswers } from "./linger.js";
 import { loggerOptions } from "./logging.js";
 import { refuseCaller, sendProblem } from "./problem.js";
@@ -76,6 +77,7 @@ export function createServer(place: Place, { logLevel, connection, logs }: Serve
     frameworkErrors: answerUnrouted,
     clientErrorHandler: answerClientError,
   });
+  watchRoutes(app);
   answerUnmetRequests(app);
   // A server of HTTP/2 takes them as properties alone, for what speaks HTTP/1.1 to it.
   Object.assign(app.server, connection.times);
@@ -123,6 +125,7 @@ async function refuseMessage(reply: FastifyReply, message: string): Promise<Fast
 
 async function listen(app: FastifyInstance, place: Place, { scheme }: Connection): Promise<string> {
   const { listener, port, address } = place;
+  routeOverlaps(app);
   // Last, so that every hook of the adapter runs before it.
   answerUnknownPaths(app);
   try {

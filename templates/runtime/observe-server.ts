@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { knownPathOf } from "./known-paths.js";
 import type { Doing, Observer, Outcome, Work } from "./observe.js";
 import { nameOfWork } from "./request-name.js";
 import type { HttpTransport } from "./transport.js";
@@ -39,7 +40,7 @@ export function observeRequests(
       kind: "request",
       adapter: kind,
       // What no route knows is one operation, whatever callers think of.
-      operation: `${request.routeOptions.url ?? "*"} ${request.method}`,
+      operation: `${request.routeOptions.url ?? knownPathOf(request)?.path ?? "*"} ${request.method}`,
       namespace: name,
       scheme: request.protocol,
       headers: request.headers,

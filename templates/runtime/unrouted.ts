@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { knownPathOf } from "./known-paths.js";
+import { answersUnrouted } from "./left-methods.js";
 import { sendProblem } from "./problem.js";
 
 /** Answers a request that must not pass, and leaves the others alone; undefined where it sees so at once. */
@@ -122,6 +123,7 @@ export function answerUnknownPaths(app: FastifyInstance): void {
   } catch {
     return;
   }
+  answersUnrouted(app);
   app.addHook("preParsing", (request, reply, payload, done) => {
     if (request.is404) answerUnknownPath(request, reply);
     else done(null, payload);
