@@ -79,6 +79,7 @@ export function resolveBehaviour(written: Behaviour, context: EndpointContext): 
 }
 
 function settled(input: Input): Input {
+  if (!("saysRequired" in input)) return input;
   const { saysRequired: _, ...rest } = input;
   return rest;
 }

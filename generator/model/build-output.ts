@@ -116,15 +116,22 @@ function isGroup({ properties = [] }: OutputParameter): boolean {
 }
 
 /** The properties of an output, at any depth, that are members of an answer by their names alone. */
-export function* membersByName(written: OutputParameter): Generator<OutputParameter & { readonly name: string }> {
-  for (const property of written.properties ?? []) {
-    const { name } = property;
-    const isSaid = property.const !== undefined || property.value !== undefined || pathOf(property) !== undefined;
-    if (name !== undefined && !isSaid && !isGroup(property)) yield { ...property, name };
-    yield* membersByName(property);
-  }
-  for (const inner of [written.items, written.values]) if (inner) yield* membersByName(inner);
+export function membersByName({ properties, items, values }: OutputParameter): readonly NamedMember[] {
+  if (!properties && !items && !values) return [];
+  return [
+    ...(properties ?? []).flatMap((property) => {
+      const { $, name } = property;
+      const isSaid = property.const !== undefined || property.value !== undefined || pathOf(property) !== undefined;
+      const inside = membersByName(property);
+      return name !== undefined && !isSaid && !isGroup(property) ? [{ $, name }, ...inside] : inside;
+    }),
+    ...(items ? membersByName(items) : []),
+    ...(values ? membersByName(values) : []),
+  ];
 }
+
+/** A property, by its name and its place. */
+type NamedMember = Pick<OutputParameter, "$"> & { readonly name: string };
 
 function memberPath(name: string): JsonPath {
   return { kind: "steps", steps: [{ kind: "property", name }], text: `$.${name}` };

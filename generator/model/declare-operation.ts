@@ -99,6 +99,7 @@ export function checkPlaces(
 ): boolean {
   const levels = [api, resource, written].map(({ inputParameters }) => inputParameters);
   const wrong = levels.flatMap((inputs) => {
+    if (inputs.length < 2) return [];
     // The first of each name, and the first that stands elsewhere.
     const met = new Map<string, readonly ConsumedParameter[]>();
     return inputs.flatMap((input) => {

@@ -32,8 +32,8 @@ export function hintsOf(written: WrittenHints, action: Action): Hints {
     idempotent: written.idempotent ?? semantics?.idempotent,
     openWorld: written.openWorld,
   };
-  const { openWorld, ...does } = said;
-  return Object.values(does).some((hint) => hint !== undefined) ? said : { ...promised(action), openWorld };
+  const says = said.readOnly !== undefined || said.destructive !== undefined || said.idempotent !== undefined;
+  return says ? said : { ...promised(action), openWorld: said.openWorld };
 }
 
 const nothing: Hints = { readOnly: undefined, destructive: undefined, idempotent: undefined, openWorld: undefined };

@@ -131,8 +131,10 @@ function usesIn(node: SourceNode, place: Place, { reference, hole }: Interpreter
   const isText =
     value.kind === "template" && !value.parts.some((part) => typeof part !== "string" && part.kind === "encoded");
   const inside = isWhole ? place.feeds : partOf(place.feeds, isText);
-  return mentions.map(({ meaning, written, span }) => ({
-    ...readBy(meaning, { feeds: inside }),
+  return mentions.map(({ meaning: { name, part, path }, written, span }) => ({
+    name,
+    part,
+    feeds: feedsAt(path, inside),
     byName: false,
     isWhole,
     written,
@@ -141,12 +143,9 @@ function usesIn(node: SourceNode, place: Place, { reference, hole }: Interpreter
   }));
 }
 
-/** What a name reads. A field of an input says nothing of the input itself. */
-function readBy(
-  { name, part, path }: Mention["meaning"],
-  { feeds }: Pick<Place, "feeds">,
-): Pick<Use, "name" | "part" | "feeds"> {
-  return { name, part, feeds: path.length === 0 ? feeds : undefined };
+/** A field of an input says nothing of the input itself. */
+function feedsAt(path: readonly string[], feeds: Feed | undefined): Feed | undefined {
+  return path.length === 0 ? feeds : undefined;
 }
 
 /** A name in a value that means an input. */
@@ -189,13 +188,15 @@ function scopeAt(
   context: EndpointContext,
 ): NameScope {
   const { bindings, reporter } = context.scope;
+  const meantInput = ({ name, part, path }: Mention["meaning"]): Input | undefined =>
+    inputFor(inputs, { name, part, feeds: feedsAt(path, place.feeds) }, context);
   const express = (meaning: Meaning, span: Span): ValueExpression => {
     switch (meaning.kind) {
       case "input":
         return stepInto(
           aliasOf(meaning.name) ?? {
             kind: "input",
-            name: inputFor(inputs, readBy(meaning, place), context)?.name ?? meaning.name,
+            name: meantInput(meaning)?.name ?? meaning.name,
             path: [],
           },
           meaning.path,

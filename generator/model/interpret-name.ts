@@ -70,13 +70,14 @@ export function createInterpreter(
 
   /** A name after `rest.`, `tools.` or the own namespace: the longest prefix that is an input (or the fed parameter), then a path. */
   const argument = (name: string, { feeds, key }: Place): Meaning => {
+    if (!name.includes(".")) return input(name);
     const [head = name, ...path] = name.split(".");
-    const isWhole = knows(name) || name === feeds?.name || name === key || path.length === 0 || !/^[\w$-]+$/.test(head);
+    const isWhole = knows(name) || name === feeds?.name || name === key || !/^[\w$-]+$/.test(head);
     return isWhole ? input(name) : input(head, undefined, path);
   };
 
   const requestPart = (name: string, place: Place): Meaning => {
-    if (knows(name)) return argument(name, place);
+    if ((name !== "body" && !name.includes(".")) || knows(name)) return argument(name, place);
     const [head = name, ...rest] = name.split(".");
     const part = Object.hasOwn(parts, head) ? parts[head] : undefined;
     if (rest.length > 0 && part !== undefined) return input(rest.join("."), part === "any" ? undefined : part);
@@ -129,6 +130,7 @@ export function createInterpreter(
 
 /** The name after `rest.` or `tools.`. Names hold no blanks, but for those that some generators leave inside them. */
 export function pseudoName(text: string): string | undefined {
+  if (!text.startsWith("rest.") && !text.startsWith("tools.")) return undefined;
   return /^(?:rest|tools)\.(.+)$/s.exec(text)?.[1]?.trim().replace(/\s+/g, " ");
 }
 

@@ -79,11 +79,9 @@ function feedsOptional(own: readonly Use[]): boolean {
 
 /** What goes nowhere but into an upload is a file, unless it says that it is something else; what also goes elsewhere is text. */
 function withUpload(input: Input, own: readonly Use[]): Input {
-  const [feed, ...others] = own.map(({ feeds, isWhole }) => (isWhole ? feeds : undefined));
-  const type = feed?.type;
-  const isUpload =
-    type !== undefined && takesFiles(type) && others.every((other) => other !== undefined && takesFiles(other.type));
-  if (!isUpload) return takesFiles(input.type) ? { ...input, type: { kind: "string" } } : input;
+  const type = own[0]?.feeds?.type;
+  const isUpload = own.every(({ feeds, isWhole }) => isWhole && feeds !== undefined && takesFiles(feeds.type));
+  if (type === undefined || !isUpload) return takesFiles(input.type) ? { ...input, type: { kind: "string" } } : input;
   const isFree = type.kind === "array" ? input.type.kind === "array" : mayBeFile(input);
   const isWhole = type.kind === "upload" && (type.of === "bytes" || type.of === "parts");
   return isFree || isWhole ? { ...input, type } : input;

@@ -1,4 +1,4 @@
-import { Composer, type CST, type Document, Parser, type YAMLError, YAMLParseError } from "yaml";
+import { Composer, type CST, type Document, Parser, type ScalarTag, type YAMLError, YAMLParseError } from "yaml";
 
 /** A text as the YAML package reads it, what is the first to be wrong with it, or the offset at which lists and maps stand too deep in each other. */
 export type Composed =
@@ -9,13 +9,27 @@ export type Composed =
 /** Errors that are looked for: the first is told, and to make a million takes minutes. */
 const mostErrors = 200;
 
+/** What begins as no other scalar of the core schema does is text, which is seen at once: the package would ask each of ten types whether it is one. */
+const word: ScalarTag = {
+  tag: "tag:yaml.org,2002:str",
+  default: true,
+  test: /^(?:[^~nNtTfF\d.+-]|[nN][^uU]|[tT][^rR]|[fF][^aA])/,
+  resolve: (text) => text,
+};
+
 /**
  * The one document of a text, as `parseDocument` of the package makes it. That one calls itself for each level, and where the stack
  * ends while a regular expression is used for the first time, the engine ends the process: levels are counted before, and `most` are let in.
  */
 export function composeYaml(text: string, most: number): Composed {
   // Keys are compared by whoever reads the document: the package compares each with each.
-  const composer = new Composer({ prettyErrors: false, uniqueKeys: false, logLevel: "error", keepSourceTokens: false });
+  const composer = new Composer({
+    prettyErrors: false,
+    uniqueKeys: false,
+    logLevel: "error",
+    keepSourceTokens: false,
+    customTags: (tags) => [word, ...tags],
+  });
   const found = Reflect.get(composer, "errors") as readonly YAMLError[];
   const report = Reflect.get(composer, "onError") as (...error: readonly unknown[]) => void;
   Reflect.set(composer, "onError", (...error: readonly unknown[]) => {

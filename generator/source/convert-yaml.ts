@@ -17,8 +17,8 @@ interface Context {
   readonly reporter: Reporter;
   /** What anchors that stand before this place name. */
   readonly anchors: Map<string, SourceNode>;
-  /** How many nodes each map and list is, its aliases unfolded. */
-  readonly sizes: WeakMap<SourceNode, number>;
+  /** How many nodes the maps and lists are that aliases name, and those in them, aliases unfolded. */
+  readonly sizes: Map<SourceNode, number>;
   /** What aliases have added so far. */
   unfolded: number;
   failed: boolean;
@@ -29,7 +29,7 @@ interface Context {
  * little here; how much it unfolds to for those who walk it is counted first. Undefined where something is reported.
  */
 export function convertYaml(contents: Node, file: SourceFile, reporter: Reporter): SourceNode | undefined {
-  const context: Context = { file, reporter, anchors: new Map(), sizes: new WeakMap(), unfolded: 0, failed: false };
+  const context: Context = { file, reporter, anchors: new Map(), sizes: new Map(), unfolded: 0, failed: false };
   const root = convert(contents, context, 0);
   return context.failed ? undefined : root;
 }
@@ -52,15 +52,11 @@ function convertOwn(node: Node | null | undefined, span: Span, context: Context,
   }
   if (isMap(node)) {
     const pairs = node.items.map((pair) => convertPair(pair, context, depth));
-    return sized(
-      { kind: "map", span, entries: uniqueEntries(pairs, context) },
-      pairs.map(({ value }) => value),
-      context,
-    );
+    return { kind: "map", span, entries: uniqueEntries(pairs, context) };
   }
   if (isSeq(node)) {
     const items = node.items.map((item) => convert(isPair(item) ? null : (item as Node), context, depth + 1));
-    return sized({ kind: "list", span, items }, items, context);
+    return { kind: "list", span, items };
   }
   if (isScalar(node)) {
     const text = node.source ?? String(node.value ?? "");
@@ -89,15 +85,16 @@ function aliased(name: string, span: Span, context: Context): SourceNode {
   return context.unfolded > mostUnfolded ? refuse(span, context) : target;
 }
 
-function sized<N extends SourceNode>(node: N, parts: readonly SourceNode[], context: Context): N {
+/** Each node is counted once, however many aliases lead to it. */
+function sizeOf(node: SourceNode, { sizes }: Pick<Context, "sizes">): number {
+  if (node.kind === "scalar") return 1;
+  const known = sizes.get(node);
+  if (known !== undefined) return known;
   let size = 1;
-  for (const part of parts) size += sizeOf(part, context);
-  context.sizes.set(node, size);
-  return node;
-}
-
-function sizeOf(node: SourceNode, context: Context): number {
-  return context.sizes.get(node) ?? 1;
+  for (const part of node.kind === "map" ? node.entries.map(({ value }) => value) : node.items)
+    size += sizeOf(part, { sizes });
+  sizes.set(node, size);
+  return size;
 }
 
 function refuse(span: Span, context: Context): SourceNode {

@@ -60,6 +60,8 @@ const scripts: readonly (readonly [name: string, letters: RegExp])[] = [
 export function doubtfulHost(url: string): DoubtfulHost | undefined {
   const written = /^\s*https?:[/\\]{2}(?:[^/\\?#]*@)?([^/\\?#]*)/i.exec(url)?.[1]?.replace(/:[\d{}\w]*$/, "");
   if (written === undefined || written === "") return undefined;
+  // Small letters of ASCII before a word are what they look.
+  if (/^(?:[a-z0-9-]+\.)+[a-z]{2,}$/.test(written) && !written.includes("xn--")) return undefined;
   const ascii = hasHoles(written) ? written : asciiOf(written);
   const labels = written.toLowerCase().normalize("NFC").split(".");
   // Below a name of another script nobody expects Latin letters.

@@ -1,6 +1,6 @@
 import type { Reporter } from "../../diagnostics/reporter.js";
 import type { Span } from "../../diagnostics/span.js";
-import type { Entity } from "../../schema/document.js";
+import type { ConsumedResource, Entity } from "../../schema/document.js";
 import { valueSpan } from "../../schema/spans.js";
 import { foldName } from "../../text/casing.js";
 import { parseBraces } from "../parse-template.js";
@@ -16,24 +16,30 @@ export function checkWrittenPaths({ consumes, exposes }: Sections, reporter: Rep
       // A base URI that ends in a slash has it for all of its paths.
       if (!baseUri.endsWith("/")) reportUnrooted(resource, reporter);
       // What an input is declared for is told there.
-      const inputs = [
-        inputParameters,
-        resource.inputParameters,
-        ...resource.operations.map((one) => one.inputParameters),
-      ];
-      const declared = new Set(inputs.flat().flatMap((input) => (input.in === "path" ? [foldName(input.name)] : [])));
-      for (const entity of pathsOf([resource])) reportPlaceholders(entity, declared, reporter);
+      let declared: ReadonlySet<string> | undefined;
+      const isDeclared = (name: string): boolean =>
+        (declared ??= pathInputs([{ inputParameters }, resource, ...resource.operations])).has(foldName(name));
+      for (const entity of pathsOf([resource])) reportPlaceholders(entity, isDeclared, reporter);
     }
   for (const resource of exposes.flatMap((adapter) => (adapter.kind === "mcp" ? adapter.resources : [])))
     if (!isWhole(resource.uri)) reportBroken(resource.uri, valueSpan(resource, "uri"), reporter);
   const exposed = exposes.flatMap((adapter) => (adapter.kind === "rest" ? adapter.resources : []));
   for (const resource of exposed) reportUnrooted(resource, reporter);
   for (const entity of pathsOf(exposed)) {
-    reportPlaceholders(entity, new Set(), reporter);
+    reportPlaceholders(entity, () => false, reporter);
     const span = valueSpan(entity, "path");
     if (hasQuery(entity.path)) reporter.report("lint/query-in-route", span, { path: entity.path });
     else if (/[^/]\/$/.test(entity.path)) reporter.report("lint/trailing-slash", span, { path: entity.path });
   }
+}
+
+/** The folded names of inputs that are declared for paths. */
+function pathInputs(levels: readonly Pick<ConsumedResource, "inputParameters">[]): ReadonlySet<string> {
+  return new Set(
+    levels.flatMap(({ inputParameters }) =>
+      inputParameters.flatMap((input) => (input.in === "path" ? [foldName(input.name)] : [])),
+    ),
+  );
 }
 
 type Placed = Entity & { readonly path: string };
@@ -50,7 +56,7 @@ function pathsOf(
     .flatMap((entity) => (entity.path === undefined ? [] : [{ $: entity.$, path: entity.path }]));
 }
 
-function reportPlaceholders(entity: Placed, declared: ReadonlySet<string>, reporter: Reporter): void {
+function reportPlaceholders(entity: Placed, isDeclared: (name: string) => boolean, reporter: Reporter): void {
   const { path } = entity;
   const span = valueSpan(entity, "path");
   if (/^\/?https?:\/\//i.test(path)) return reporter.report("model/url-as-path", span, { path });
@@ -65,7 +71,7 @@ function reportPlaceholders(entity: Placed, declared: ReadonlySet<string>, repor
   for (const segment of entity.path.split("/")) {
     // `$count` and its like are OData's own.
     const name = segment.startsWith("$") ? undefined : otherPlaceholder(segment);
-    if (name !== undefined && !declared.has(foldName(name)))
+    if (name !== undefined && !isDeclared(name))
       reporter.report("lint/other-placeholder", valueSpan(entity, "path"), { segment, placeholder: name });
   }
 }
@@ -102,7 +108,7 @@ function reportUnrooted(entity: Placed, reporter: Reporter): void {
 
 /** Whether every brace of a path opens or closes a placeholder. */
 function isWhole(segment: string): boolean {
-  return parseBraces(segment).every((part) => part.kind === "hole" || !/[{}]/.test(part.text));
+  return !/[{}]/.test(segment) || parseBraces(segment).every((part) => part.kind === "hole" || !/[{}]/.test(part.text));
 }
 
 /** A question mark in front of what a `#` starts. */

@@ -123,10 +123,12 @@ function membersOf(node: SourceNode): readonly Written[] {
 /** `name=value` and its like in a text, each value with its own place, as far as the YAML holds it in one piece. */
 function membersOfText(node: SourceNode | undefined, member: RegExp): readonly Written[] {
   if (node?.kind !== "scalar") return [];
+  const found = [...node.text.matchAll(member)];
+  if (found.length === 0) return [];
   const { file, start, end } = node.span;
   const written = file.text.slice(start, end);
   let from = 0;
-  return [...node.text.matchAll(member)].map(([, key = "", text = ""]) => {
+  return found.map(([, key = "", text = ""]) => {
     const at = written.indexOf(text, from);
     from = at < 0 ? written.length : at + text.length;
     const span = at < 0 ? node.span : { file, start: start + at, end: start + from };

@@ -4,6 +4,10 @@ import type { Sections } from "../resolve-imports.js";
 
 /** Models choose tools by their descriptions: a tool has one of its own, or that of what it calls. */
 export function checkToolDescriptions({ consumes, exposes, aggregates }: Sections, reporter: Reporter): void {
+  const silent = exposes.flatMap((adapter) =>
+    adapter.kind === "mcp" ? adapter.tools.filter(({ description }) => !isSaid(description)) : [],
+  );
+  if (silent.length === 0) return;
   const described = new Set([
     ...consumes.flatMap((api) =>
       api.resources.flatMap((resource) =>
@@ -16,12 +20,11 @@ export function checkToolDescriptions({ consumes, exposes, aggregates }: Section
       aggregate.flows.flatMap((flow) => (isSaid(flow.description) ? [`${aggregate.namespace}.${flow.name}`] : [])),
     ),
   ]);
-  for (const tool of exposes.flatMap((adapter) => (adapter.kind === "mcp" ? adapter.tools : []))) {
-    if (isSaid(tool.description) || described.has(tool.ref ?? tool.call ?? "")) continue;
-    reporter.report("model/tool-without-description", valueSpan(tool, "name"), {
-      tool: tool.name ?? tool.ref ?? "tool",
-    });
-  }
+  for (const tool of silent)
+    if (!described.has(tool.ref ?? tool.call ?? ""))
+      reporter.report("model/tool-without-description", valueSpan(tool, "name"), {
+        tool: tool.name ?? tool.ref ?? "tool",
+      });
 }
 
 function isSaid(description: string | undefined): boolean {

@@ -12,9 +12,8 @@ export function uniqueRoutes(capability: Capability, reporter: Reporter): Capabi
         const seen = new Map<string, RestOperation>();
         return {
           ...adapter,
-          resources: withTargets(adapter.resources).map((resource) => ({
-            ...resource,
-            operations: resource.operations.filter((operation) => {
+          resources: withTargets(adapter.resources).map((resource) => {
+            const operations = resource.operations.filter((operation) => {
               const route = routeKey(operation);
               const earlier = seen.get(route);
               if (!earlier) {
@@ -30,8 +29,9 @@ export function uniqueRoutes(capability: Capability, reporter: Reporter): Capabi
                 reporter.report("model/duplicate-route", operation.span, { route: text, first }, related);
               }
               return false;
-            }),
-          })),
+            });
+            return operations.length === resource.operations.length ? resource : { ...resource, operations };
+          }),
         };
       }),
     ),
@@ -41,6 +41,7 @@ export function uniqueRoutes(capability: Capability, reporter: Reporter): Capabi
 /** Routes that only the header behind their paths' `#` tells apart are told apart by it. */
 function withTargets(resources: readonly RestResource[]): readonly RestResource[] {
   const routes = resources.flatMap(({ operations }) => operations);
+  if (routes.every(({ target }) => target === undefined)) return resources;
   const differs = (operation: RestOperation): boolean =>
     operation.target !== undefined &&
     routes.some(
