@@ -1,8 +1,22 @@
-import { copyFileSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { spawnSync } from "node:child_process";
+import {
+  copyFileSync,
+  cpSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { join, resolve } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { exampleCapability } from "../generator/drift/rules/example.js";
 import { openCache } from "../generator/output/cache.js";
 import { openPack, emptyPack, repack } from "../generator/output/pack.js";
+import { capstan, project } from "./capstan.js";
 import { scratchFolder } from "./check.js";
 
 const user = process.getuid?.();
@@ -11,8 +25,8 @@ const packsIn = (folder: string): readonly string[] =>
     .filter((name) => name.endsWith(".pack"))
     .map((name) => join(folder, name));
 
-function saved(folder: string, project: string, entries: Readonly<Record<string, unknown>>): void {
-  const cache = openCache(folder, user, project);
+function saved(folder: string, root: string, entries: Readonly<Record<string, unknown>>): void {
+  const cache = openCache(folder, user, root);
   for (const [name, entry] of Object.entries(entries)) cache.write(name, entry);
   cache.save();
 }
@@ -24,27 +38,31 @@ describe("the cache of a project", () => {
     const cache = openCache(folder, user, "/project");
     for (const [name, entry] of Object.entries(entries)) cache.write(name, entry);
     cache.write("__proto__", 1);
-    expect(cache.read("a.yaml")).toEqual({ hash: "ä" });
+    cache.write("b.yaml", { count: 2 }, ["\n", "ö"]);
+    expect(cache.read("a.yaml")?.entry).toEqual({ hash: "ä" });
     expect(packsIn(folder)).toEqual([]);
     cache.save();
     expect(packsIn(folder)).toHaveLength(1);
     const next = openCache(folder, user, "/project");
-    for (const [name, entry] of Object.entries(entries)) expect(next.read(name)).toEqual(entry);
-    expect(next.read("__proto__")).toBe(1);
-    expect(next.read("b.yaml")).toBeUndefined();
+    for (const [name, entry] of Object.entries(entries)) expect(next.read(name)?.entry).toEqual(entry);
+    expect(next.read("__proto__")?.entry).toBe(1);
+    expect(next.read("a.yaml")?.rest()).toBeUndefined();
+    for (const each of [cache, next]) expect(each.read("b.yaml")?.entry).toEqual({ count: 2 });
+    for (const each of [cache, next]) expect(each.read("b.yaml")?.rest()).toEqual(["\n", "ö"]);
+    expect(next.read("c.yaml")).toBeUndefined();
   });
 
   it("loses nothing that another run saved meanwhile, and takes the later of two", () => {
     const folder = scratchFolder();
     saved(folder, "/project", { one: 1, two: 2 });
     const [first, second] = [openCache(folder, user, "/project"), openCache(folder, user, "/project")];
-    expect([first.read("one"), second.read("one")]).toEqual([1, 1]);
+    expect([first.read("one")?.entry, second.read("one")?.entry]).toEqual([1, 1]);
     first.write("three", 3);
     second.write("two", 22);
     first.save();
     second.save();
     const next = openCache(folder, user, "/project");
-    expect(["one", "two", "three"].map(next.read)).toEqual([1, 22, 3]);
+    expect(["one", "two", "three"].map((name) => next.read(name)?.entry)).toEqual([1, 22, 3]);
   });
 
   it("puts many on the disk before the run is over: one that is stopped loses half of them at most", () => {
@@ -54,7 +72,7 @@ describe("the cache of a project", () => {
     const kept = openCache(folder, user, "/project");
     const count = Array.from({ length: 2000 }, (_, index) => kept.read(`${index}.yaml`)).filter(Boolean).length;
     expect(count).toBeGreaterThanOrEqual(1000);
-    expect(cache.read("1999.yaml")).toEqual({ index: 1999 });
+    expect(cache.read("1999.yaml")?.entry).toEqual({ index: 1999 });
   });
 
   it("is not that of another project, whatever its file is called", () => {
@@ -65,7 +83,7 @@ describe("the cache of a project", () => {
     const other = packsIn(folder).find((path) => path !== own) ?? "";
     copyFileSync(other, own);
     expect(openCache(folder, user, "/project").read("one")).toBeUndefined();
-    expect(openCache(folder, user, "/other").read("one")).toBe("theirs");
+    expect(openCache(folder, user, "/other").read("one")?.entry).toBe("theirs");
   });
 
   it("believes no file that is cut off, longer, or has one other byte, and begins anew", () => {
@@ -73,7 +91,7 @@ describe("the cache of a project", () => {
     saved(folder, "/project", { one: "a".repeat(50), two: 2 });
     const [path = ""] = packsIn(folder);
     const whole = readFileSync(path);
-    const isBelieved = (): boolean => openCache(folder, user, "/project").read("two") === 2;
+    const isBelieved = (): boolean => openCache(folder, user, "/project").read("two")?.entry === 2;
     expect(isBelieved()).toBe(true);
     for (let at = 0; at < whole.length; at += 7) {
       const edited = Buffer.from(whole);
@@ -92,10 +110,64 @@ describe("the cache of a project", () => {
 
 describe("a pack", () => {
   it("keeps what it has, as far as it may grow", () => {
-    const first = openPack(repack(emptyPack, new Map([["one", "x".repeat(50)]]), 1000));
-    const second = new Map([["two", "y"]]);
+    const first = openPack(repack(emptyPack, new Map([["one", Buffer.from("x".repeat(50))]]), 1000));
+    const second = new Map([["two", Buffer.from("y")]]);
     expect(openPack(repack(first, second, 1000)).names).toEqual(["one", "two"]);
     expect(openPack(repack(first, second, 60)).names).toEqual(["two"]);
-    expect(openPack(repack(first, new Map([["one", "é"]]), 1000)).read("one")).toBe("é");
+    const other = new Map([["one", Buffer.from("é")]]);
+    expect(
+      openPack(repack(first, other, 1000))
+        .read("one")
+        ?.toString(),
+    ).toBe("é");
+  });
+});
+
+describe("what a command says", () => {
+  const text = readFileSync(join("capabilities", "oauth-authorization.yaml"), "utf8");
+
+  it("is the same with a cache, from it and without it, notes on portability too", () => {
+    const folder = project({ "capabilities/login.yaml": text });
+    const cache = scratchFolder();
+    expect(capstan(folder, ["generate"], { CAPSTAN_CACHE: "off" }).code).toBe(0);
+    for (const args of [
+      [],
+      ["--portable"],
+      ["--format", "json"],
+      ["--format", "sarif"],
+      ["--quiet", "--format", "json"],
+    ]) {
+      const [fresh, first, second] = ["off", cache, cache].map((where) =>
+        capstan(folder, ["check", ...args], { CAPSTAN_CACHE: where }),
+      );
+      expect(first).toEqual(fresh);
+      expect(second).toEqual(fresh);
+    }
+    const { err } = capstan(folder, ["check"], { CAPSTAN_CACHE: cache });
+    expect(err).not.toContain("portability/");
+    expect(packsIn(cache)).toHaveLength(1);
+  });
+});
+
+describe("templates of an installation", () => {
+  it("count as they lie there: one that is edited is seen, whatever time it bears and however often it was read", async () => {
+    const install = scratchFolder();
+    for (const part of ["dist", "templates", "package.json"]) cpSync(part, join(install, part), { recursive: true });
+    symlinkSync(resolve("node_modules"), join(install, "node_modules"));
+    const folder = project({ "capabilities/pets.yaml": exampleCapability });
+    const env = { PATH: process.env.PATH ?? "", HOME: scratchFolder(), CAPSTAN_CACHE: scratchFolder() };
+    const run = (...args: readonly string[]): number | null =>
+      spawnSync(process.execPath, [join(install, "dist", "cli.js"), ...args, "--quiet"], { cwd: folder, env }).status;
+    const module = join(install, "templates", "runtime", "errors.ts");
+    const text = readFileSync(module, "utf8");
+    const { atime, mtime } = statSync(module);
+    // What was written just now is not remembered.
+    await wait(2100);
+    expect([run("generate"), run("check"), run("check")]).toEqual([0, 0, 0]);
+    writeFileSync(module, text.replace("the", "The"));
+    utimesSync(module, atime, mtime);
+    expect([run("check"), run("check")]).toEqual([1, 1]);
+    writeFileSync(module, text);
+    expect([run("check"), run("check")]).toEqual([0, 0]);
   });
 });

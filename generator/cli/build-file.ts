@@ -10,6 +10,7 @@ import type { Spool } from "../output/spool.js";
 import type { Crew } from "./crew.js";
 import type { KnownNames } from "./known-names.js";
 import { type MadeEntry, makeFile, type SentFile } from "./make-file.js";
+import { type Notes, noNotes } from "./notes.js";
 import { unpackDiagnostics } from "./packed-diagnostics.js";
 import { importReader, readCapability } from "./read-inputs.js";
 import { hashSettings } from "./settings.js";
@@ -22,6 +23,7 @@ export interface BuiltFile {
   /** The name of its folder. */
   readonly name: string;
   readonly diagnostics: readonly Diagnostic[];
+  readonly notes: Notes;
   /** Undefined where it cannot be read as a capability. */
   readonly known: KnownNames | undefined;
   /** With the hash of every text; undefined where there are errors. */
@@ -44,9 +46,10 @@ export interface BuildContext {
   readonly crew: Crew;
 }
 
-/** What the cache remembers of a capability, and of what it was made: the same inputs give the same. */
-interface Entry extends MadeEntry {
+/** What the cache remembers of a capability, and of what it was made: the same inputs give the same. Notes are the rest of it, which is read when it is asked for. */
+interface Entry extends Omit<MadeEntry, "notes"> {
   readonly key: string;
+  readonly noteCount: number;
   /** Hash of the manifest as it is written, where there is one. */
   readonly written: string | null;
 }
@@ -65,6 +68,7 @@ export async function buildFile(
       path,
       name,
       diagnostics: [createDiagnostic("source/unreadable", { path }, { path, reason: read.problem })],
+      notes: noNotes,
       known: undefined,
       manifest: undefined,
       texts: undefined,
@@ -78,29 +82,38 @@ export async function buildFile(
   );
   const readImport = importReader(path, workspace);
   if (!fresh) {
-    const entry = cache.read(path);
-    const remembered = isEntry(entry) && entry.key === key ? understood(entry, read.file, readImport) : undefined;
-    if (isEntry(entry) && entry.manifest && entry.written !== null) knowHash(entry.manifest, entry.written);
-    if (remembered) return { path, name, texts: undefined, ...remembered };
+    const { entry, rest } = cache.read(path) ?? {};
+    const inputs = isEntry(entry) && entry.key === key ? inputsOf(entry, read.file, readImport) : undefined;
+    if (inputs && isEntry(entry)) {
+      if (entry.manifest && entry.written !== null) knowHash(entry.manifest, entry.written);
+      const packed = (): MadeEntry["notes"] => {
+        const notes = rest?.();
+        return Array.isArray(notes) ? notes : [];
+      };
+      return { path, name, texts: undefined, ...saidOf(entry, entry.noteCount, packed, inputs) };
+    }
   }
-  const keep = ({ entry, texts, timings }: SentFile, said: Said): BuiltFile => {
+  const keep = ({ entry, texts, timings }: SentFile, inputs: readonly SourceFile[]): BuiltFile => {
     addTimings(context.stopwatch, { timings });
+    const { notes, ...others } = entry;
     const written = entry.manifest && hashManifest(entry.manifest);
-    cache.write(path, { key, written, ...entry } satisfies Entry);
-    return { path, name, texts, ...said };
+    cache.write(path, { key, written, noteCount: notes.length, ...others } satisfies Entry, notes);
+    return { path, name, texts, ...saidOf(entry, notes.length, () => notes, inputs) };
   };
   const sent = await context.crew.make(read.file);
   // What was imported may have been written meanwhile.
-  const said = sent && understood(sent.entry, read.file, readImport);
-  if (said) return keep(sent, said);
+  const inputs = sent && inputsOf(sent.entry, read.file, readImport);
+  if (inputs) return keep(sent, inputs);
   const made = await makeFile(read.file, workspace);
-  return keep(made, saidOf(made.entry, made.inputs));
+  return keep(made, made.inputs);
 }
 
-type Said = Pick<BuiltFile, "diagnostics" | "known" | "manifest">;
-
-/** What an entry says, where it is about these very texts. */
-function understood(entry: MadeEntry, file: SourceFile, readImport: ReadImport): Said | undefined {
+/** The texts that an entry is about, where they are still these very ones. */
+function inputsOf(
+  entry: Pick<MadeEntry, "imports">,
+  file: SourceFile,
+  readImport: ReadImport,
+): readonly SourceFile[] | undefined {
   const inputs = [file];
   for (const [path, hash] of Object.entries(entry.imports)) {
     // Paths are relative to the project, and so to a file that stands in its folder.
@@ -108,12 +121,18 @@ function understood(entry: MadeEntry, file: SourceFile, readImport: ReadImport):
     if ((found ? hashText(found.text) : null) !== hash) return undefined;
     if (found) inputs.push(found);
   }
-  return saidOf(entry, inputs);
+  return inputs;
 }
 
-function saidOf({ diagnostics, known, manifest }: MadeEntry, inputs: readonly SourceFile[]): Said {
+function saidOf(
+  { diagnostics, known, manifest }: Omit<MadeEntry, "notes">,
+  noteCount: number,
+  packed: () => MadeEntry["notes"],
+  inputs: readonly SourceFile[],
+): Pick<BuiltFile, "diagnostics" | "notes" | "known" | "manifest"> {
   return {
     diagnostics: unpackDiagnostics(diagnostics, inputs),
+    notes: { count: noteCount, read: () => unpackDiagnostics(packed(), inputs) },
     known: known ?? undefined,
     manifest: manifest ?? undefined,
   };
@@ -125,6 +144,7 @@ function isEntry(value: unknown): value is Entry {
     value !== null &&
     "key" in value &&
     "written" in value &&
+    "noteCount" in value &&
     "imports" in value &&
     "diagnostics" in value &&
     "known" in value &&

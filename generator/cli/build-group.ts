@@ -46,7 +46,7 @@ export async function buildGroup(
       "\n",
     ),
   );
-  const remembered = fresh ? undefined : cache.read(place);
+  const remembered = fresh ? undefined : cache.read(place)?.entry;
   if (isEntry(remembered) && remembered.key === key)
     return { name, diagnostics: [], manifest: remembered.manifest, texts: undefined };
   const built = await composeAndLayOut({ group, members }, configuration, context);

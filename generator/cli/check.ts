@@ -11,6 +11,7 @@ import type { ProjectComparison } from "./compare-project.js";
 import { compareProjects } from "./compare-projects.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { asAsked, isFailure, isOfConfiguration, printFindings, summarize } from "./print-findings.js";
+import { withNotes } from "./notes.js";
 import { importReader, readCapability } from "./read-inputs.js";
 import type { Terminal } from "./terminal.js";
 import { createStopwatch } from "./timings.js";
@@ -40,7 +41,9 @@ async function checkAll(
 ): Promise<ExitCode> {
   const stopwatch = createStopwatch();
   const upstream = args.upstream && (args.shard?.part ?? 1) === 1 ? await askUpstream(args, terminal) : [];
-  const { outputs, diagnostics, paths } = await compareProjects(workspaces, { stopwatch, spool }, terminal);
+  const compared = await compareProjects(workspaces, { stopwatch, spool }, terminal);
+  const { outputs, paths } = compared;
+  const { diagnostics, unread } = withNotes(compared, args);
   const drift: Finding[] = [];
   for (const { workspace, folders, state, sources } of outputs) {
     const { outName } = workspace;
@@ -50,7 +53,8 @@ async function checkAll(
   const findings = asAsked([...upstream, ...diagnostics, ...drift], args);
   printFindings(findings, paths, args, terminal);
   const failed = isFailure(findings, args);
-  if (failed) terminal.err(`${summarize(findings)}: ${advice(drift, diagnostics, findings.some(isOfSource))}\n`);
+  if (failed)
+    terminal.err(`${summarize(findings, unread)}: ${advice(drift, diagnostics, findings.some(isOfSource))}\n`);
   else if (!args.quiet) for (const output of outputs) terminal.err(`${describe(output)}\n`);
   if (!args.quiet && (args.format === "pretty" || args.format === "plain"))
     for (const line of whatIsNew(outputs.flatMap(({ folders }) => folders))) terminal.err(`${line}\n`);

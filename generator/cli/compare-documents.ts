@@ -8,6 +8,7 @@ import { measureFolder, openMeasure } from "../output/measure-layout.js";
 import { readState } from "../output/read-tree.js";
 import { documentPlace } from "../plan/document-place.js";
 import type { ProjectComparison, ProjectWithDocuments } from "./compare-project.js";
+import { noNotes } from "./notes.js";
 import { version } from "./version.js";
 import { outputPlace } from "./workspace.js";
 
@@ -42,6 +43,7 @@ export async function compareDocuments(project: ProjectWithDocuments): Promise<P
     }
   const base = {
     workspace: { ...workspace, output, outName: above, title: folder },
+    notes: noNotes,
     known: [],
     sources: new Map(),
     state,

@@ -8,16 +8,15 @@ import {
   type FolderComparison,
   readAgain,
 } from "../output/compare.js";
-import { hashText } from "../output/hash.js";
 import { measureFolder, openMeasure } from "../output/measure-layout.js";
-import { type Manifest, manifestName, runtimeFolder } from "../output/manifest.js";
+import { manifestName, runtimeFolder } from "../output/manifest.js";
 import { type OutputState, readState } from "../output/read-tree.js";
-import { emitRuntime } from "../emit/runtime.js";
 import { crewScript, listRuntime } from "../source/package-files.js";
 import { isReallyBelow } from "../source/project.js";
 import { capabilityName } from "../model/capability-entries.js";
 import { type BuildContext, buildFile, type BuiltFile } from "./build-file.js";
 import { buildGroup, type GroupMembers } from "./build-group.js";
+import { buildRuntime } from "./build-runtime.js";
 import { type BuiltDocuments, documentsOf, withoutDocuments } from "./built-documents.js";
 import { cacheFolder } from "./cache-folder.js";
 import { chooseGroups } from "./choose-groups.js";
@@ -26,6 +25,7 @@ import { eachAhead } from "./each-ahead.js";
 import { reportPackages } from "./host-packages.js";
 import { reportNames } from "./capability-name.js";
 import type { KnownNames } from "./known-names.js";
+import { joinNotes, type Notes } from "./notes.js";
 import { showBar, showProgress, type Terminal } from "./terminal.js";
 import { edition, version } from "./version.js";
 import type { Workspace } from "./workspace.js";
@@ -34,6 +34,7 @@ import type { Workspace } from "./workspace.js";
 export interface ProjectComparison {
   readonly workspace: Workspace;
   readonly diagnostics: readonly Diagnostic[];
+  readonly notes: Notes;
   /** What settings can name, by capability; undefined for one that cannot be read. */
   readonly known: readonly (KnownNames | undefined)[];
   /** Every folder that should stand there, or was written by Capstan, in the order of their names. */
@@ -62,7 +63,8 @@ export async function compareProject(
 ): Promise<ProjectWithDocuments> {
   const state = readState(workspace.output);
   const context = buildContext(workspace, tools, terminal);
-  const { diagnostics, known, folders, sources, whole, failed, documents } = await compareAll(state, context, terminal);
+  const compared = await compareAll(state, context, terminal);
+  const { diagnostics, notes, known, folders, sources, whole, failed, documents } = compared;
   // A group that cannot be built now stays as it is.
   for (const { name } of workspace.config.compose) failed.add(name);
   const groups = await compareGroups(whole, state, context);
@@ -83,12 +85,14 @@ export async function compareProject(
     for (const module of needed) modules.add(module);
     diagnostics.push(...reportGone(name, needed, workspace));
   }
-  folders.set(runtimeFolder, await compareRuntime(modules, state, context));
+  const runtime = await compareRuntime(modules, state, context);
+  if (runtime) folders.set(runtimeFolder, runtime);
   const sorted = [...folders.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
   diagnostics.push(...(await reportPackages(sorted, workspace)));
   return {
     workspace,
     diagnostics,
+    notes: joinNotes(notes),
     known,
     folders: [...formerManifest(state), ...sorted],
     state,
@@ -102,6 +106,7 @@ export async function compareProject(
 /** What has come of the capabilities; `whole` are those without errors, by path, `failed` the names of the others. */
 interface ComparedAll {
   readonly diagnostics: Diagnostic[];
+  readonly notes: readonly Notes[];
   readonly known: readonly (KnownNames | undefined)[];
   readonly folders: Map<string, FolderComparison>;
   readonly sources: ReadonlyMap<string, string>;
@@ -114,6 +119,7 @@ async function compareAll(state: OutputState, context: BuildContext, terminal: T
   const { paths, all, settings } = context.workspace;
   const refused = reportNames(all, settings.entries);
   const diagnostics: Diagnostic[] = [];
+  const notes: Notes[] = [];
   const known: (KnownNames | undefined)[] = [];
   const folders = new Map<string, FolderComparison>();
   const sources = new Map<string, string>();
@@ -124,6 +130,7 @@ async function compareAll(state: OutputState, context: BuildContext, terminal: T
   for await (const [index, path, built] of compared) {
     if (index % 10 === 0) showBar(terminal, index, paths.length);
     diagnostics.push(...built.diagnostics);
+    notes.push(built.notes);
     known.push(built.known);
     const name = refused.get(path);
     if (name) diagnostics.push(name);
@@ -137,7 +144,7 @@ async function compareAll(state: OutputState, context: BuildContext, terminal: T
   }
   await context.crew.close();
   showProgress(terminal, undefined);
-  return { diagnostics, known, folders, sources, whole, failed, documents };
+  return { diagnostics, notes, known, folders, sources, whole, failed, documents };
 }
 
 function buildContext(
@@ -145,10 +152,11 @@ function buildContext(
   tools: Pick<BuildContext, "stopwatch" | "spool">,
   terminal: Terminal,
 ): BuildContext {
+  const cache = machineCache(workspace, terminal);
   return {
     workspace,
-    cache: machineCache(workspace, terminal),
-    edition: edition(workspace.readTemplate),
+    cache,
+    edition: edition(workspace.readTemplate, cache, Date.now()),
     ...tools,
     crew: openCrew(crewContext(workspace), workspace.paths.length, crewScript()),
   };
@@ -170,6 +178,7 @@ interface ComparedCapability {
   readonly documents: readonly BuiltDocuments[];
   readonly name: string;
   readonly diagnostics: readonly Diagnostic[];
+  readonly notes: Notes;
   readonly known: KnownNames | undefined;
   readonly folder: FolderComparison | undefined;
 }
@@ -180,8 +189,8 @@ async function compareCapability(path: string, state: OutputState, context: Buil
     state,
     context,
   );
-  const { name, diagnostics, known } = built;
-  return { name, diagnostics, known, folder, documents };
+  const { name, diagnostics, notes, known } = built;
+  return { name, diagnostics, notes, known, folder, documents };
 }
 
 /** The groups of the configuration, in runs over the whole project, whose capabilities are `whole`: what is wrong with another is said of it. */
@@ -250,30 +259,10 @@ async function compareRuntime(
   modules: ReadonlySet<string>,
   state: OutputState,
   context: BuildContext,
-): Promise<FolderComparison> {
-  const { readTemplate, config, settings } = context.workspace;
+): Promise<FolderComparison | undefined> {
   if (modules.size === 0) return await compareLeftOverFolder(runtimeFolder, state, context);
-  const written = new Set(listRuntime());
-  const texts = new Map(
-    [...modules]
-      .filter((module) => written.has(module))
-      .sort()
-      .map((module) => [module, emitRuntime(module, readTemplate, settings.code).text]),
-  );
-  const measure = openMeasure(runtimeFolder, context);
-  const files: Record<string, string> = {};
-  for (const [path, text] of texts)
-    files[path] = config.layout === "any" ? await measure.hash(path, Buffer.from(text)) : hashText(text);
-  // What folders need that another edition wrote stays as that edition wrote it.
-  const found = state.manifests.get(runtimeFolder);
-  const standing = typeof found === "object" ? found.manifest.files : {};
-  for (const module of modules) {
-    const hash = standing[module];
-    if (!written.has(module) && hash !== undefined) files[module] = hash;
-  }
-  const manifest: Manifest = { capstan: version, origin: undefined, layout: config.layout, files };
-  const layoutFree = await measureFolder(runtimeFolder, manifest, state, () => measure);
-  return compareFolder({ name: runtimeFolder, manifest, texts }, state, layoutFree, context.spool.hold);
+  const build = async (how: { readonly fresh: boolean }) => await buildRuntime(modules, state, context, how);
+  return (await compareOwn(await build({ fresh: false }), build, state, context)).folder;
 }
 
 async function compareLeftOverFolder(

@@ -3,6 +3,7 @@ import { distinctFindings } from "../diagnostics/finding.js";
 import type { BuildContext } from "./build-file.js";
 import { compareDocuments } from "./compare-documents.js";
 import { compareProject, type ProjectComparison } from "./compare-project.js";
+import { distinctNotes, joinNotes, type Notes } from "./notes.js";
 import { reportSources } from "./sources.js";
 import type { Terminal } from "./terminal.js";
 import { reportUnusedSettings } from "./unused-settings.js";
@@ -13,6 +14,7 @@ export interface Comparisons {
   readonly outputs: readonly ProjectComparison[];
   /** What is said about capabilities and settings, once, however many outputs they are in. */
   readonly diagnostics: readonly Diagnostic[];
+  readonly notes: Notes;
   /** Every capability that was looked at, sorted. */
   readonly paths: readonly string[];
 }
@@ -37,9 +39,11 @@ export async function compareProjects(
     ...outputs.flatMap(({ diagnostics }) => diagnostics),
     ...reportUnusedSettings(projects),
   ];
+  const notes = joinNotes(projects.map((project) => project.notes));
   return {
     outputs,
     diagnostics: workspaces.length > 1 ? distinctFindings(said) : said,
+    notes: workspaces.length > 1 ? distinctNotes(notes) : notes,
     paths: [...new Set(workspaces.flatMap(({ paths }) => paths))].sort(),
   };
 }

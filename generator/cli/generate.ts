@@ -12,6 +12,7 @@ import type { ProjectComparison } from "./compare-project.js";
 import { compareProjects } from "./compare-projects.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { asAsked, isFailure, isOfConfiguration, printFindings, summarize } from "./print-findings.js";
+import { withNotes } from "./notes.js";
 import { reportRefusal } from "./report-refusal.js";
 import { showProgress, type Terminal } from "./terminal.js";
 import { thisRun } from "./this-run.js";
@@ -42,9 +43,10 @@ async function generateAll(
   const written = compared.diagnostics.some(isOfConfiguration)
     ? { diagnostics: [], summary: "nothing is written" }
     : await stopwatch.time("write", async () => await writeOutputs(compared.outputs, args, terminal));
-  const findings = asAsked([...compared.diagnostics, ...written.diagnostics], args);
+  const { diagnostics, unread } = withNotes(compared, args);
+  const findings = asAsked([...diagnostics, ...written.diagnostics], args);
   printFindings(findings, compared.paths, args, terminal);
-  if (!args.quiet) terminal.err(`${written.summary}${sentence(summarize(findings))}\n`);
+  if (!args.quiet) terminal.err(`${written.summary}${sentence(summarize(findings, unread))}\n`);
   if (args.timings) terminal.err(stopwatch.report());
   if (findings.some(({ code }) => code === "source/unreadable" || code === "output/cannot-write"))
     return exitCodes.unreadable;

@@ -5,6 +5,7 @@ import { hashWithoutLayout } from "../output/same-layout.js";
 import type { PlacedConfig } from "../config/read-config.js";
 import type { ReadImport } from "../model/resolve-imports.js";
 import { type KnownNames, knownNames } from "./known-names.js";
+import { isNote } from "./notes.js";
 import { packDiagnostics } from "./packed-diagnostics.js";
 import { importReader } from "./read-inputs.js";
 import { hashOwnSettings } from "./settings.js";
@@ -17,6 +18,8 @@ export interface MadeEntry {
   readonly imports: Readonly<Record<string, string | null>>;
   /** Their files are numbered: the capability, then those of `imports` that were read. */
   readonly diagnostics: ReturnType<typeof packDiagnostics>;
+  /** The same, of what is only counted as a rule. */
+  readonly notes: ReturnType<typeof packDiagnostics>;
   /** Null where it cannot be read as a capability. */
   readonly known: KnownNames | null;
   /** With the hash of every text; null where there are errors. */
@@ -60,11 +63,15 @@ export async function makeFile(file: SourceFile, context: MakeContext): Promise<
   const { capability, servers, files, runtime, dependencies, meanings } = compilation;
   const inputs = [file, ...[...asked.values()].filter((each) => each !== undefined)];
   const imports = Object.fromEntries([...asked].map(([path, each]) => [path, each ? hashText(each.text) : null]));
-  const diagnostics = packDiagnostics(compilation.diagnostics, inputs);
+  const diagnostics = packDiagnostics(
+    compilation.diagnostics.filter((each) => !isNote(each)),
+    inputs,
+  );
+  const notes = packDiagnostics(compilation.diagnostics.filter(isNote), inputs);
   const known = capability ? knownNames(capability, servers) : null;
   if (!capability || !known || files.length === 0)
     return {
-      entry: { imports, diagnostics, known, manifest: null },
+      entry: { imports, diagnostics, notes, known, manifest: null },
       texts: undefined,
       timings: compilation.timings,
       inputs,
@@ -82,7 +89,7 @@ export async function makeFile(file: SourceFile, context: MakeContext): Promise<
     runtime: copiedModules(runtime, context),
   };
   const manifest = await manifestOf(origin, texts, context);
-  return { entry: { imports, diagnostics, known, manifest }, texts, timings, inputs };
+  return { entry: { imports, diagnostics, notes, known, manifest }, texts, timings, inputs };
 }
 
 /** The runtime modules that stand beside the code: none where the package has them. */
@@ -95,7 +102,7 @@ export function copiedModules(
 
 /** The manifest of a folder with those texts. */
 export async function manifestOf(
-  origin: Origin,
+  origin: Origin | undefined,
   texts: ReadonlyMap<string, string>,
   { config: { layout } }: { readonly config: Pick<PlacedConfig, "layout"> },
 ): Promise<Manifest> {

@@ -13,6 +13,7 @@ import { renderSarif } from "../diagnostics/render-sarif.js";
 import { findTemplates } from "../source/package-files.js";
 import { findProject } from "../source/project.js";
 import type { Arguments } from "./arguments.js";
+import { isNote, isPortability } from "./notes.js";
 import type { Terminal } from "./terminal.js";
 import { version } from "./version.js";
 
@@ -20,7 +21,9 @@ import { version } from "./version.js";
 export function asAsked<F extends Finding>(findings: readonly F[], { portable }: Arguments): readonly F[] {
   return sortFindings(
     portable
-      ? findings.map((finding) => (isPortability(finding) ? { ...finding, severity: "warning" as const } : finding))
+      ? findings.map((finding) =>
+          isPortability(finding.code) ? { ...finding, severity: "warning" as const } : finding,
+        )
       : findings,
   );
 }
@@ -42,7 +45,7 @@ export function printFindings(
     each.diff === undefined ? each : { ...each, diff: hideInDiff(each.diff, secrets()) },
   );
   const shown = findings.filter((finding) => finding.severity === "error" || !args.quiet);
-  const forPeople = shown.filter((finding) => finding.severity !== "info" || !isPortability(finding));
+  const forPeople = shown.filter((finding) => !isNote(finding));
   switch (args.format) {
     case "json":
       return terminal.out(renderJson(findings, { looked }));
@@ -70,9 +73,9 @@ function paintOf({ colour, interactive }: Terminal): Paint {
     : ansiPaint;
 }
 
-/** `2 errors, 1 warning, 312 portability notes (--portable shows them)`; empty where there is nothing to say. */
-export function summarize(findings: readonly Finding[]): string {
-  const notes = findings.filter((finding) => finding.severity === "info" && isPortability(finding)).length;
+/** `2 errors, 1 warning, 312 portability notes (--portable shows them)`; empty where there is nothing to say. `unread`: how many notes there are beside the findings. */
+export function summarize(findings: readonly Finding[], unread = 0): string {
+  const notes = unread + findings.filter(isNote).length;
   const { error, warning } = countFindings(findings);
   const count = (number: number, word: string): readonly string[] =>
     number === 0 ? [] : [`${number} ${word}${number === 1 ? "" : "s"}`];
@@ -91,10 +94,6 @@ export function isFailure(findings: readonly Finding[], { strict }: Arguments): 
 /** Whether it is an error of the configuration: it is in everything that comes of it, not in one capability. */
 export function isOfConfiguration({ code, severity }: Finding): boolean {
   return severity === "error" && code.startsWith("config/");
-}
-
-function isPortability(finding: Finding): boolean {
-  return finding.code.startsWith("portability/");
 }
 
 /** Where the project is in the checkout of a GitHub Actions job; "" outside of one. */

@@ -11,11 +11,18 @@ import { emptyPack, openPack, type Pack, repack } from "./pack.js";
  */
 export interface Cache {
   /** What was remembered under a name; undefined where nothing was, or it cannot be believed. */
-  readonly read: (name: string) => unknown;
+  readonly read: (name: string) => Remembered | undefined;
   /** Remembers something, on the disk from time to time. */
-  readonly write: (name: string, entry: unknown) => void;
+  readonly write: (name: string, entry: unknown, rest?: unknown) => void;
   /** Puts on the disk what is not there yet. Where that fails, nothing more is remembered than before. */
   readonly save: () => void;
+}
+
+/** An entry, and what few ask for of it. */
+export interface Remembered {
+  readonly entry: unknown;
+  /** Undefined where it was written without. */
+  readonly rest: () => unknown;
 }
 
 /** A cache that remembers nothing. */
@@ -49,7 +56,7 @@ export function openCache(folder: string, user: number | undefined, project: str
     }
   };
   let known: Pack | undefined;
-  let waiting = new Map<string, string>();
+  let waiting = new Map<string, Buffer>();
   const save = (): void => {
     if (waiting.size === 0) return;
     const entries = waiting;
@@ -70,14 +77,26 @@ export function openCache(folder: string, user: number | undefined, project: str
   const pack = (): Pack => (known ??= load());
   return {
     read: (name) => {
-      const text = waiting.get(name) ?? pack().read(name);
-      return text === undefined ? undefined : JSON.parse(text);
+      const bytes = waiting.get(name) ?? pack().read(name);
+      return bytes && remembered(bytes);
     },
-    write: (name, entry) => {
-      waiting.set(name, JSON.stringify(entry));
+    write: (name, entry, rest) => {
+      waiting.set(
+        name,
+        Buffer.from([entry, ...(rest === undefined ? [] : [rest])].map((each) => JSON.stringify(each)).join("\n")),
+      );
       if (waiting.size >= Math.max(mostWaiting, pack().names.length)) save();
     },
     save,
+  };
+}
+
+/** An entry is a line of JSON, and its rest another one. */
+function remembered(bytes: Buffer): Remembered {
+  const end = bytes.indexOf("\n");
+  return {
+    entry: JSON.parse(bytes.toString("utf8", 0, end < 0 ? bytes.length : end)),
+    rest: () => (end < 0 ? undefined : JSON.parse(bytes.toString("utf8", end))),
   };
 }
 

@@ -24,7 +24,7 @@ export interface Measure {
 /** The measure of the files of one folder of a project. */
 export function openMeasure(name: string, { cache, edition }: MeasureContext): Measure {
   const place = `layout\n${name}`;
-  const before = remembered(cache.read(place), edition);
+  const before = remembered(cache.read(place)?.entry, edition);
   const now: Record<string, string> = {};
   return {
     hash: async (path, bytes) => {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -22,6 +22,19 @@ export function createTemplateReader(folder: string = findTemplates()): (name: s
     const text = readFileSync(path, "utf8").replace(/\r\n/g, "\n");
     texts.set(name, text);
     return text;
+  };
+}
+
+/** What the system says of templates without reading them, each a text that another content has not; `latest`: when the last of them was written, in milliseconds since 1970. */
+export function stampTemplates(names: readonly string[]): {
+  readonly stamps: readonly string[];
+  readonly latest: number;
+} {
+  const folder = findTemplates();
+  const stats = names.map((name) => statSync(`${folder}/${name}`, { throwIfNoEntry: false }));
+  return {
+    stamps: stats.map((each) => (each ? `${each.size} ${each.ino} ${each.mtimeMs} ${each.ctimeMs}` : "")),
+    latest: stats.reduce((latest, each) => Math.max(latest, each?.mtimeMs ?? 0, each?.ctimeMs ?? 0), 0),
   };
 }
 
