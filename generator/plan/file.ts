@@ -141,8 +141,8 @@ function printAll<T>(value: T, names: Names, mark: Mark | undefined): Printed<T>
     const from = mark ? (originOf(each) ?? above) : undefined;
     if (Array.isArray(each)) return each.map((item) => print(item, from));
     if (isCode(each)) return marked(printCode(each, names, mark), from, mark);
-    const members: Record<string, unknown> = {};
-    for (const [key, item] of Object.entries(each)) members[key] = print(item, from);
+    const members: Record<string, unknown> = { ...each };
+    for (const key of Object.keys(members)) members[key] = print(members[key], from);
     return members;
   };
   return print(value, undefined) as Printed<T>;
@@ -209,6 +209,7 @@ function resolve(module: string, folder: string, settings: ImportSettings): stri
   if (module.startsWith("runtime/"))
     return runtimePath(module, folder === "." ? 1 : folder.split("/").length + 1, settings);
   if (!module.startsWith(".")) return module;
+  if (folder === "." && module.startsWith("./")) return `${module}${settings.importExtension}`;
   const path = posix.join(posix.relative(folder, posix.dirname(module)), posix.basename(module));
   return `${path.startsWith("../") ? path : `./${path}`}${settings.importExtension}`;
 }

@@ -23,5 +23,7 @@ export function digitsOf(value: unknown): string | undefined {
 
 /** JSON in which long integers are numbers, as `JSON.stringify` lays it out. */
 export function writeData(value: unknown, space?: number): string {
-  return JSON.stringify(value, null, space).replace(/\{\s*"\\u0000digits":\s*"(-?\d+)"\s*\}/g, "$1");
+  const written = JSON.stringify(value, null, space);
+  // Hardly any data holds one.
+  return written.includes("\\u0000digits") ? written.replace(/\{\s*"\\u0000digits":\s*"(-?\d+)"\s*\}/g, "$1") : written;
 }
