@@ -261,7 +261,7 @@ describe("names that cannot both be given are told, with both", () => {
         consumes: [api("up", ["a"])],
         exposes: [mcp({ tools: [tool("Get", "up.a"), tool("get", "up.a"), tool("GET", "up.a")] })],
       }),
-      "error plan/name-clash `Get` and `get` and `GET` all become",
+      "error plan/name-clash `Get` and `get` and `GET` would all be",
     ],
     [
       "one input in three places of a route",

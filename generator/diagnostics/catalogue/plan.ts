@@ -13,8 +13,8 @@ export const planCodes = {
     about: "Two names of the YAML become the same identifier.",
     message: ({ name, items }) =>
       new Set(items).size < items.length
-        ? `there are two of \`${items[0] ?? name}\`: both become \`${name}\``
-        : `${items.map((item) => `\`${item}\``).join(" and ")} ${items.length > 2 ? "all" : "both"} become \`${name}\``,
+        ? `\`${items[0] ?? name}\` is the name of two: both would be \`${name}\` in the code`
+        : `${items.map((item) => `\`${item}\``).join(" and ")} would ${items.length > 2 ? "all" : "both"} be \`${name}\` in the code`,
     help: ({ items }) =>
       new Set(items).size < items.length
         ? "rename one of them"
