@@ -14,7 +14,7 @@ interface Branded {
  * A fragment of TypeScript as a tree of finished text and names. Text of the YAML can only become one through `literal`, `comment` and `identifier`: the
  * three doors. Names stay values until `finishFile` knows all that a file imports and declares.
  */
-export type Code = Text | Sequence | PropertyCode | ImportedName | DeclaredName;
+export type Code = Text | Sequence | PropertyCode | DataCode | ImportedName | DeclaredName;
 
 /** Finished text: most of what there is, so that it is a string and no object. Only the doors and words of this folder are. */
 export type Text = string & Branded;
@@ -29,6 +29,12 @@ interface PropertyCode extends Branded {
   readonly kind: "property";
   readonly key: Code;
   readonly value: Code;
+}
+
+/** A JSON value without names in it, as `literal` spells it: not before it is printed, since only then is it known whether the places of its parts are asked for. */
+export interface DataCode extends Branded {
+  readonly kind: "data";
+  readonly value: JsonValue;
 }
 
 /** A name of another module. Using it is importing it. */
@@ -141,8 +147,13 @@ export function uses(fragment: Code, name: Code): boolean {
  * and are written as that name.
  */
 export function literal(value: JsonValue, named?: (value: JsonValue) => Code | undefined): Code {
-  const written = named ? spellAround(value, named) : spell(value);
-  return typeof written === "string" ? text(written) : written;
+  if (named === undefined) return text(spell(value));
+  return holdsNamed(value, named) ? asCode(spellAround(value, named)) : { brand: codeBrand, kind: "data", value };
+}
+
+/** A value as a literal; `traced`: as code whose parts say what they are made from. */
+export function spellData({ value }: DataCode, traced: boolean): Code {
+  return traced ? asCode(spellAround(value, () => undefined)) : text(spell(value));
 }
 
 /** `{ a: 1, b }` of finished entries. */
@@ -213,6 +224,12 @@ function spell(value: JsonValue): string {
     return spellObject(Object.entries(value).map(([key, item]) => `${spellKey(key)}: ${spell(item)}`));
   }
   return typeof value === "string" ? quote(value) : JSON.stringify(value);
+}
+
+function holdsNamed(value: JsonValue, named: (value: JsonValue) => Code | undefined): boolean {
+  if (named(value) !== undefined) return true;
+  if (typeof value !== "object" || value === null) return false;
+  return Object.values(value).some((item) => holdsNamed(item, named));
 }
 
 /** As text as long as nothing in it is named or made from a part of the capability: most of a schema is. */

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { Span } from "../diagnostics/span.js";
-import { type Code, type DeclaredName, type ImportedName, isCode } from "./code.js";
+import { type Code, type DeclaredName, type ImportedName, isCode, spellData } from "./code.js";
 import { type ImportSettings, runtimePath } from "./code-settings.js";
 import { originOf } from "../diagnostics/origin.js";
 import { createScope, languageWords, type NameScope } from "./scope.js";
@@ -69,6 +69,8 @@ function namesIn(plan: object): Collected {
         return;
       case "property":
         if (typeof fragment.value !== "string") visitCode(fragment.value);
+        return;
+      case "data":
         return;
       case "import":
         if (!fragment.isType || !imports.has(fragment.key)) imports.set(fragment.key, fragment);
@@ -170,6 +172,8 @@ function printCode(fragment: Code, names: Names, mark?: Mark): string {
       if (key === value) return key;
       return `${key}: ${mark ? printCode(fragment.value, names, mark) : value}`;
     }
+    case "data":
+      return printCode(spellData(fragment, mark !== undefined), names, mark);
     case "import":
       return names.imported.get(fragment.key) ?? fragment.name;
     case "declaration":
