@@ -1,10 +1,3 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
-
-setFlagsFromString("--expose-gc");
-/** Collects what other tests have left: a collection of a large heap takes as long as much of the work, and falls on whoever is measured. */
-const collectGarbage = runInNewContext("gc") as () => void;
-
 /** Less work than this tells nothing of how it grows. */
 const leastMs = 60;
 
@@ -22,14 +15,13 @@ function measure(work: () => unknown): number {
 
 /**
  * How much longer `work` takes of four times as much: about 4 where it is linear, 16 where it takes the square. 0 where even the larger input
- * is done in no time. The least of several runs counts, and a suspicion is tried again when garbage is collected.
+ * is done in no time. The least of several runs counts, and a suspicion is tried again.
  */
 export function growth<T>(size: number, make: (size: number) => T, work: (input: T) => unknown): number {
   const [small, large] = [make(size), make(4 * size)];
   measure(() => work(small));
   let [least, most] = [Infinity, Infinity];
   for (let tries = 0; tries < 12; tries += 1) {
-    if (tries > 0) collectGarbage();
     most = Math.min(
       most,
       measure(() => work(large)),
