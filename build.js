@@ -5,6 +5,7 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build, transform } from "esbuild";
 import Handlebars from "handlebars";
+import { joinChunks, loadedWith } from "./join-chunks.js";
 
 const { version, dependencies, optionalDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
 
@@ -60,8 +61,18 @@ export const compileTemplate = (name) => Handlebars.template(templates[name]);`,
   },
 };
 
+/** Node has them since 10; esbuild would make each a `new RegExp` that is compiled wherever it is used. */
+const supported = { "regexp-unicode-property-escapes": true };
+/** Packages that are bundled may require others. */
+const banner = {
+  js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+};
+const external = ["oxfmt", "prettier", "diff", "ts-morph"];
+
 rmSync("dist", { recursive: true, force: true });
-await build({
+const {
+  metafile: { outputs },
+} = await build({
   // `run` is for the tests: the command in a process that is warm. The package leaves it out.
   entryPoints: {
     cli: "generator/cli/main.ts",
@@ -78,9 +89,8 @@ await build({
   format: "esm",
   platform: "node",
   target: "node20.19",
-  // Node has them since 10; esbuild would make each a `new RegExp` that is compiled wherever it is used.
-  supported: { "regexp-unicode-property-escapes": true },
-  external: ["oxfmt", "prettier", "diff"],
+  supported,
+  external,
   // The package as browsers have it: the same sources as modules, which need no lookup of each other, and no look at the environment for each token.
   alias: { yaml: resolve("node_modules/yaml/browser/dist/index.js") },
   plugins: [requireTypeScript, compiledTemplates],
@@ -89,11 +99,37 @@ await build({
     CAPSTAN_BUILD: JSON.stringify(hashSources()),
     CAPSTAN_TEMPLATES: JSON.stringify(filesBelow("templates").map((path) => path.slice("templates/".length))),
   },
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-  },
+  metafile: true,
   logLevel: "warning",
 });
+
+// What starts a command, and what `check` and `generate` load where nothing has changed, in a file each; what the library and threads load of the latter, in one of its own.
+const chunkOf = (source) => Object.keys(outputs).find((path) => outputs[path].entryPoint === source);
+const start = loadedWith([chunkOf("generator/cli/main.ts")], outputs);
+start.delete("dist/cli.js");
+const command = loadedWith(["generator/cli/check.ts", "generator/cli/watch-generate.ts"].map(chunkOf), outputs);
+const elsewhere = loadedWith(["dist/index.js", "dist/crew-thread.js"], outputs);
+const rest = [...command].filter((path) => !start.has(path));
+await joinChunks(
+  outputs,
+  new Map([
+    ["start.js", start],
+    ["common.js", new Set(rest.filter((path) => elsewhere.has(path)))],
+    ["command.js", new Set(rest.filter((path) => !elsewhere.has(path)))],
+  ]),
+  "dist/chunks",
+  {
+    format: "esm",
+    platform: "node",
+    target: "node20.19",
+    minifySyntax: true,
+    minifyWhitespace: true,
+    external,
+    logLevel: "warning",
+    supported,
+    banner,
+  },
+);
 
 // Runtime modules as `capstan serve` runs them, without their types, which takes seconds to take away; and as code imports them from the package.
 const runtime = filesBelow("templates/runtime").filter((path) => path.endsWith(".ts"));

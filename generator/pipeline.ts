@@ -19,7 +19,7 @@ import { planCapability, type PlannedCapability } from "./plan/build.js";
 import { planGroup } from "./plan/compose/build.js";
 import { type CodeSettings, usualCode } from "./plan/code-settings.js";
 import { defaultMcp, type McpSettings } from "./plan/mcp-settings.js";
-import { noAdditions, type ServerAdditions } from "./plan/server-extensions.js";
+import { noAdditions, type ServerAdditions } from "./plan/server-additions.js";
 import { readDocument } from "./schema/read-document.js";
 import { hashMeaning, hashWritten } from "./source/meaning.js";
 import type { SourceNode } from "./source/node.js";

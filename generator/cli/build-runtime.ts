@@ -1,10 +1,10 @@
-import { emitRuntime } from "../emit/runtime.js";
 import { hashText } from "../output/hash.js";
 import { type Manifest, runtimeFolder } from "../output/manifest.js";
 import type { OutputState } from "../output/read-tree.js";
 import { listRuntime } from "../source/package-files.js";
 import type { BuildContext } from "./build-file.js";
 import { manifestOf } from "./make-file.js";
+import type { Workspace } from "./workspace.js";
 
 /** The modules that the capabilities of a project share. */
 export interface BuiltRuntime {
@@ -34,9 +34,7 @@ export async function buildRuntime(
   const key = hashText(JSON.stringify([edition, config.layout, header, importExtension, own]));
   const entry = fresh ? undefined : cache.read("runtime")?.entry;
   const remembered = isEntry(entry) && entry.key === key ? entry.manifest : undefined;
-  const texts = remembered
-    ? undefined
-    : new Map(own.map((module) => [module, emitRuntime(module, readTemplate, settings.code).text] as const));
+  const texts = remembered ? undefined : await emitModules(own, readTemplate, settings);
   const manifest = remembered ?? (await manifestOf(undefined, texts ?? new Map(), workspace));
   if (!remembered) cache.write("runtime", { key, manifest } satisfies Entry);
   if (own.length === modules.size) return { name: runtimeFolder, manifest, texts };
@@ -51,6 +49,15 @@ export async function buildRuntime(
     manifest: { ...manifest, files: { ...manifest.files, ...Object.fromEntries(others) } },
     texts,
   };
+}
+
+async function emitModules(
+  modules: readonly string[],
+  readTemplate: Workspace["readTemplate"],
+  { code }: Workspace["settings"],
+): Promise<ReadonlyMap<string, string>> {
+  const { emitRuntime } = await import("../emit/runtime.js");
+  return new Map(modules.map((module) => [module, emitRuntime(module, readTemplate, code).text] as const));
 }
 
 function isEntry(value: unknown): value is Entry {

@@ -1,6 +1,5 @@
 import { entriesBetween } from "../drift/changelog.js";
 import { type ExplainContext, explainTree } from "../drift/explain-tree.js";
-import { traceFile } from "../emit/trace.js";
 import type { Finding } from "../diagnostics/finding.js";
 import type { FolderComparison } from "../output/compare.js";
 import type { CapabilityPlan } from "../plan/plan.js";
@@ -87,7 +86,11 @@ function tracer(sources: ReadonlyMap<string, string>, workspace: Workspace): Exp
     const source = sources.get(folder);
     if (source === undefined) return undefined;
     if (last?.source !== source) last = { source, plan: await planOf(source, workspace) };
-    return last.plan && traceFile(last.plan, path, { readTemplate, source, code, change: "the capability" });
+    const { plan } = last;
+    return (
+      plan &&
+      (await import("../emit/trace.js")).traceFile(plan, path, { readTemplate, source, code, change: "the capability" })
+    );
   };
 }
 

@@ -5,7 +5,7 @@ import { hashText } from "../output/hash.js";
 import type { CompileSettings } from "../pipeline.js";
 import { usualCode } from "../plan/code-settings.js";
 import { defaultMcp } from "../plan/mcp-settings.js";
-import { noAdditions } from "../plan/server-extensions.js";
+import { noAdditions } from "../plan/server-additions.js";
 import type { KnownNames } from "./known-names.js";
 import { version } from "./version.js";
 

@@ -20,7 +20,7 @@ import { planReadme } from "./readme.js";
 import { runtimeModules } from "./runtime-modules.js";
 import { planSchemas } from "./schemas-file.js";
 import { planScripts } from "./scripts.js";
-import type { ServerAdditions } from "./server-extensions.js";
+import type { ServerAdditions } from "./server-additions.js";
 import { checkSkillFolders } from "./served-skills.js";
 import { type Listener, planServer, requiredBindings } from "./server.js";
 import { planSkills, type SkillOperations } from "./skill.js";

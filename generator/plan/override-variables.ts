@@ -6,7 +6,8 @@ import { shownUrl } from "../text/shown-url.js";
 import type { McpSettings } from "./mcp-settings.js";
 import { processVariables } from "./process-variables.js";
 import { inlineCode } from "./prose.js";
-import { extensionVariables, type ServerAdditions } from "./server-extensions.js";
+import type { ServerAdditions } from "./server-additions.js";
+import { extensionVariables } from "./server-extensions.js";
 import { type Listener, listenerNames } from "./server.js";
 
 /** A variable that overrides what is declared; `what` it is, as Markdown. */

@@ -1,24 +1,7 @@
 import type { Capability } from "../model/capability.js";
 import { type Code, code, joinCode, literal } from "./code.js";
 import { runtime } from "./runtime.js";
-
-/** What is added to the servers of REST adapters. */
-export interface ServerAdditions {
-  readonly cors: boolean;
-  readonly rateLimit: { readonly requests: number; readonly seconds: number } | undefined;
-  readonly securityHeaders: boolean;
-  readonly compression: boolean;
-  readonly health: boolean;
-}
-
-/** Nothing. */
-export const noAdditions: ServerAdditions = {
-  cors: false,
-  rateLimit: undefined,
-  securityHeaders: false,
-  compression: false,
-  health: false,
-};
+import type { ServerAdditions } from "./server-additions.js";
 
 /** The member `extensions` of a server's definition, where a capability has REST adapters and something is added to them; CORS first, so that browsers may read refusals. */
 export function extensionSetup(

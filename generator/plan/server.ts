@@ -30,7 +30,8 @@ import { local } from "./locals.js";
 import type { McpSettings } from "./mcp-settings.js";
 import type { ServerPlan } from "./plan.js";
 import { runtime } from "./runtime.js";
-import { extensionSetup, type ServerAdditions } from "./server-extensions.js";
+import type { ServerAdditions } from "./server-additions.js";
+import { extensionSetup } from "./server-extensions.js";
 import { authenticationSetup, introspectionVariables } from "./server-authentication.js";
 import { openBaseUrl, planBaseUrl } from "./upstream.js";
 

@@ -4,7 +4,7 @@ import { type PlannedCapability, shownPath } from "../build.js";
 import { runtimeModules } from "../runtime-modules.js";
 import { packagesOf } from "../needed-packages.js";
 import type { CapabilityPlan, FilePlan } from "../plan.js";
-import { noAdditions } from "../server-extensions.js";
+import { noAdditions } from "../server-additions.js";
 import { checkGroupVariables } from "./check-variables.js";
 import { groupVariables } from "./group-variables.js";
 import { planGroupOpenApi } from "./openapi.js";

@@ -2,7 +2,7 @@ import type { Adapter } from "../../model/capability.js";
 import type { Composition, SharedPort } from "../../model/compose/composition.js";
 import type { McpSettings } from "../mcp-settings.js";
 import { type OverrideVariable, overrideVariables, tokenVariables } from "../override-variables.js";
-import type { ServerAdditions } from "../server-extensions.js";
+import type { ServerAdditions } from "../server-additions.js";
 import { ownTokenSeats, tokenNames } from "./tokens.js";
 
 /** The variables that move where things are in a group, by the names of its ports: adapters of one kind share their settings, but for access tokens that differ. */
