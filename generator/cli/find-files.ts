@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { listPlainGlob } from "../source/plain-glob.js";
 import { isFolder, projectPath } from "../source/read-file.js";
 import { type ListedFolder, listedFolder } from "./listed-folder.js";
 
@@ -48,6 +49,8 @@ function sorted(
 }
 
 async function readGlobs(root: string, globs: readonly string[], folder?: ListedFolder): Promise<readonly string[]> {
+  const listed = folder ? undefined : listPlainGlobs(root, globs);
+  if (listed) return listed;
   const without = globs.filter((pattern) => pattern.startsWith("!"));
   const inPackages = globs.filter((pattern) => !pattern.startsWith("!") && /(?:^|\/)node_modules\//.test(pattern));
   const elsewhere = globs.filter((pattern) => !pattern.startsWith("!") && !inPackages.includes(pattern));
@@ -68,6 +71,12 @@ async function readGlobs(root: string, globs: readonly string[], folder?: Listed
     ...(await read(inPackages, "**/node_modules/**/node_modules/**")),
   ];
   return found.map((path) => projectPath(root, path));
+}
+
+/** What globs name that are all of the plainest kind, which most projects have. */
+function listPlainGlobs(root: string, globs: readonly string[]): readonly string[] | undefined {
+  const found = globs.map((pattern) => listPlainGlob(root, pattern));
+  return found.every((each) => each !== undefined) ? found.flat() : undefined;
 }
 
 function distinct(paths: readonly string[]): readonly string[] {
