@@ -1,16 +1,33 @@
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import type { ReadImport } from "../model/resolve-imports.js";
 import { importRoot } from "../source/project.js";
-import { listBelow, nothingThere, projectPath, readBelow, readSource, type ReadResult } from "../source/read-file.js";
+import {
+  listBelow,
+  nothingThere,
+  projectPath,
+  readBelow,
+  readerBelow,
+  readSource,
+  type ReadResult,
+} from "../source/read-file.js";
 import type { Workspace } from "./workspace.js";
 
 type Project = Pick<Workspace, "root"> & { readonly config: Pick<Workspace["config"], "importFrom"> };
 
 /** Reads a capability. One of the project, by its path, must really stand there; one that was named elsewhere is taken where it is. */
 export function readCapability(path: string, { root, config }: Project): ReadResult {
-  return path.startsWith("../")
-    ? readSource(root, path)
-    : readBelow([root, ...config.importFrom.map((folder) => resolve(root, folder))], root, path);
+  return path.startsWith("../") ? readSource(root, path) : readBelow(foldersOf({ root, config }), root, path);
+}
+
+/** `readCapability` for many capabilities of a project. */
+export function capabilityReader({ root, config }: Project): (path: string) => ReadResult {
+  const read = readerBelow(foldersOf({ root, config }), root);
+  return (path) => (path.startsWith("../") ? readSource(root, path) : read(path));
+}
+
+/** The folders that capabilities stand in. */
+function foldersOf({ root, config }: Project): readonly string[] {
+  return [root, ...config.importFrom.map((folder) => resolve(root, folder))];
 }
 
 /** Reads what a capability imports: relative to the file that names it, and only from the capability's own project or where the configuration allows it. */

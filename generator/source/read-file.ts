@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { isUtf8 } from "node:buffer";
+import { lstatSync, readdirSync, readFileSync, type Stats, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import type { SourceFile } from "../diagnostics/span.js";
 import { isReallyBelow } from "./project.js";
@@ -6,7 +7,12 @@ import { isReallyBelow } from "./project.js";
 /** Capabilities are at most some megabytes; what is larger is something else. */
 const mostBytes = 32 * 1024 * 1024;
 
-const decoder = new TextDecoder("utf-8", { fatal: true });
+/** The text of bytes that are UTF-8, without its byte order mark; undefined where they are not. */
+function textOf(bytes: Buffer): string | undefined {
+  if (!isUtf8(bytes)) return undefined;
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  return bytes.toString("utf8", hasMark ? 3 : 0);
+}
 
 /** A file's text, or in plain words why there is none. */
 export type ReadResult = { readonly file: SourceFile } | { readonly problem: string };
@@ -23,16 +29,20 @@ export const nothingThere = "there is no such file";
 export function readSource(root: string, path: string): ReadResult {
   const absolute = resolve(root, path);
   try {
-    const stats = statSync(absolute);
-    if (stats.isDirectory()) return { problem: "it is a folder" };
-    // A pipe or a device may never end.
-    if (!stats.isFile()) return { problem: "it is no regular file" };
-    if (stats.size > mostBytes) return { problem: `it is larger than ${mostBytes / 1024 / 1024} MiB` };
-    const text = decoder.decode(readFileSync(absolute));
-    return { file: { path: projectPath(root, absolute), text } };
+    return readStanding(absolute, statSync(absolute), projectPath(root, absolute));
   } catch (error) {
     return { problem: reasonOf(error) };
   }
+}
+
+/** Reads what stands somewhere, of which the system has said what it is; `path`: what it is called. Fails with the system's error. */
+function readStanding(absolute: string, stats: Stats, path: string): ReadResult {
+  if (stats.isDirectory()) return { problem: "it is a folder" };
+  // A pipe or a device may never end.
+  if (!stats.isFile()) return { problem: "it is no regular file" };
+  if (stats.size > mostBytes) return { problem: `it is larger than ${mostBytes / 1024 / 1024} MiB` };
+  const text = textOf(readFileSync(absolute));
+  return text === undefined ? { problem: "it is not UTF-8 text" } : { file: { path, text } };
 }
 
 /** Reads a file that must be below one of some folders, whatever links lead to it. Nothing of another one is read. */
@@ -43,6 +53,40 @@ export function readBelow(folders: readonly string[], root: string, path: string
     return { problem: reasonOf(error) };
   }
   return { problem: "it is outside the project" };
+}
+
+/**
+ * `readBelow` for many files: where a folder is, and really is, is looked up once. A file that is no link is where its folder is; whatever cannot be said
+ * that simply is left to `readBelow`.
+ */
+export function readerBelow(folders: readonly string[], root: string): (path: string) => ReadResult {
+  const known = new Map<string, { readonly absolute: string; readonly path: string; readonly isBelow: boolean }>();
+  const lookUp = (folder: string): { readonly absolute: string; readonly path: string; readonly isBelow: boolean } => {
+    const absolute = resolve(root, folder);
+    const path = projectPath(root, absolute);
+    const isBelow = folders.some((each) => isReallyBelow(each, absolute));
+    return { absolute: join(absolute, "/"), path: path === "" ? "" : `${path}/`, isBelow };
+  };
+  return (path) => {
+    try {
+      const start = path.lastIndexOf("/") + 1;
+      const [folder, name] = [path.slice(0, start), path.slice(start)];
+      const place = known.get(folder) ?? lookUp(folder);
+      known.set(folder, place);
+      if (place.isBelow && isPlainName(name)) {
+        const stats = lstatSync(place.absolute + name);
+        if (stats.isFile()) return readStanding(place.absolute + name, stats, place.path + name);
+      }
+    } catch {
+      // The other way has words for whatever this is.
+    }
+    return readBelow(folders, root, path);
+  };
+}
+
+/** Whether a name is one of something in its folder, on every system. */
+function isPlainName(name: string): boolean {
+  return name !== "" && name !== "." && name !== ".." && !name.includes("\\");
 }
 
 /** The sorted list of the JSON files below a folder that must be below one of some others: paths relative to it, one a line. What is hidden or a link is left out. */
@@ -80,10 +124,10 @@ function reasonOf(error: unknown): string {
       return "its links go in circles";
     case "ENAMETOOLONG":
       return "its name is too long";
-    case "ERR_ENCODING_INVALID_ENCODED_DATA":
-      return "it is not UTF-8 text";
+    case "ERR_INVALID_ARG_VALUE":
+      return "no file can have that name";
     default:
-      return error instanceof TypeError ? "it is not UTF-8 text" : `the system says ${String(code ?? "nothing more")}`;
+      return `the system says ${String(code ?? "nothing more")}`;
   }
 }
 
