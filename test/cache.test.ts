@@ -1,9 +1,11 @@
 import { spawnSync } from "node:child_process";
+import { createHmac } from "node:crypto";
 import {
   copyFileSync,
   cpSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   statSync,
   symlinkSync,
   truncateSync,
@@ -146,6 +148,30 @@ describe("what a command says", () => {
     const { err } = capstan(folder, ["check"], { CAPSTAN_CACHE: cache });
     expect(err).not.toContain("portability/");
     expect(packsIn(cache)).toHaveLength(1);
+  });
+
+  it("is the same where a list that capabilities share is not remembered any more", () => {
+    const folder = project({ "capabilities/login.yaml": text, "capabilities/other.yaml": text });
+    const cache = scratchFolder();
+    const run = (): unknown => capstan(folder, ["check"], { CAPSTAN_CACHE: cache });
+    expect(capstan(folder, ["generate"], { CAPSTAN_CACHE: cache }).code).toBe(0);
+    const before = run();
+    const [path = ""] = packsIn(cache);
+    const pack = openPack(readFileSync(path).subarray(32));
+    const lists = pack.names.filter((name) => name.startsWith("list\n"));
+    expect(lists).toHaveLength(1);
+    const others = pack.names.filter((name) => !lists.includes(name));
+    const kept = new Map(others.map((name) => [name, pack.read(name) ?? Buffer.alloc(0)]));
+    const bytes = repack(emptyPack, kept, 1e9);
+    const key = readFileSync(join(cache, "key"), "utf8");
+    const proof = createHmac("sha256", key)
+      .update(`${realpathSync(folder)}\n`)
+      .update(bytes)
+      .digest();
+    writeFileSync(path, Buffer.concat([proof, bytes]));
+    expect(run()).toEqual(before);
+    expect(openPack(readFileSync(path).subarray(32)).names).toEqual(expect.arrayContaining(lists));
+    expect(run()).toEqual(before);
   });
 });
 

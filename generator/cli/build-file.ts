@@ -7,12 +7,14 @@ import type { Cache } from "../output/cache.js";
 import { hashText } from "../output/hash.js";
 import { hashManifest, knowHash, type Manifest } from "../output/manifest.js";
 import type { Spool } from "../output/spool.js";
+import type { ReadResult } from "../source/read-file.js";
 import type { Crew } from "./crew.js";
 import type { KnownNames } from "./known-names.js";
 import { type MadeEntry, makeFile, type SentFile } from "./make-file.js";
 import { type Notes, noNotes } from "./notes.js";
 import { unpackDiagnostics } from "./packed-diagnostics.js";
-import { importReader, readCapability } from "./read-inputs.js";
+import { importReader } from "./read-inputs.js";
+import type { SharedLists, StoredManifest } from "./shared-lists.js";
 import { hashSettings } from "./settings.js";
 import { addTimings, type Stopwatch } from "./timings.js";
 import type { Workspace } from "./workspace.js";
@@ -35,8 +37,12 @@ export interface BuiltFile {
 /** What building depends on beside the workspace. */
 export interface BuildContext {
   readonly workspace: Workspace;
+  /** Reads a capability. */
+  readonly read: (path: string) => ReadResult;
   /** Of the project, and of the target where there is one. */
   readonly cache: Cache;
+  /** What its entries share. */
+  readonly lists: SharedLists;
   /** Hash of this Capstan: of its code and of its templates. */
   readonly edition: string;
   readonly stopwatch: Stopwatch;
@@ -47,9 +53,10 @@ export interface BuildContext {
 }
 
 /** What the cache remembers of a capability, and of what it was made: the same inputs give the same. Notes are the rest of it, which is read when it is asked for. */
-interface Entry extends Omit<MadeEntry, "notes"> {
+interface Entry extends Omit<MadeEntry, "notes" | "manifest"> {
   readonly key: string;
   readonly noteCount: number;
+  readonly manifest: StoredManifest | null;
   /** Hash of the manifest as it is written, where there is one. */
   readonly written: string | null;
 }
@@ -60,9 +67,9 @@ export async function buildFile(
   context: BuildContext,
   { fresh }: { readonly fresh: boolean },
 ): Promise<BuiltFile> {
-  const { workspace, cache, edition } = context;
+  const { workspace, cache, lists, edition } = context;
   const name = capabilityName(path, workspace.settings.entries);
-  const read = readCapability(path, workspace);
+  const read = context.read(path);
   if ("problem" in read)
     return {
       path,
@@ -84,20 +91,22 @@ export async function buildFile(
   if (!fresh) {
     const { entry, rest } = cache.read(path) ?? {};
     const inputs = isEntry(entry) && entry.key === key ? inputsOf(entry, read.file, readImport) : undefined;
-    if (inputs && isEntry(entry)) {
-      if (entry.manifest && entry.written !== null) knowHash(entry.manifest, entry.written);
+    const manifest = inputs && isEntry(entry) ? entry.manifest && lists.restore(entry.manifest) : undefined;
+    if (inputs && isEntry(entry) && manifest !== undefined) {
+      if (manifest && entry.written !== null) knowHash(manifest, entry.written);
       const packed = (): MadeEntry["notes"] => {
         const notes = rest?.();
         return Array.isArray(notes) ? notes : [];
       };
-      return { path, name, texts: undefined, ...saidOf(entry, entry.noteCount, packed, inputs) };
+      return { path, name, texts: undefined, ...saidOf({ ...entry, manifest }, entry.noteCount, packed, inputs) };
     }
   }
   const keep = ({ entry, texts, timings }: SentFile, inputs: readonly SourceFile[]): BuiltFile => {
     addTimings(context.stopwatch, { timings });
-    const { notes, ...others } = entry;
-    const written = entry.manifest && hashManifest(entry.manifest);
-    cache.write(path, { key, written, noteCount: notes.length, ...others } satisfies Entry, notes);
+    const { notes, manifest, ...others } = entry;
+    const written = manifest && hashManifest(manifest);
+    const stored = manifest && lists.store(manifest);
+    cache.write(path, { key, written, noteCount: notes.length, manifest: stored, ...others } satisfies Entry, notes);
     return { path, name, texts, ...saidOf(entry, notes.length, () => notes, inputs) };
   };
   const sent = await context.crew.make(read.file);

@@ -26,6 +26,8 @@ import { reportPackages } from "./host-packages.js";
 import { reportNames } from "./capability-name.js";
 import type { KnownNames } from "./known-names.js";
 import { joinNotes, type Notes } from "./notes.js";
+import { capabilityReader } from "./read-inputs.js";
+import { openSharedLists } from "./shared-lists.js";
 import { showBar, showProgress, type Terminal } from "./terminal.js";
 import { edition, version } from "./version.js";
 import type { Workspace } from "./workspace.js";
@@ -71,9 +73,9 @@ export async function compareProject(
   diagnostics.push(...groups.diagnostics);
   documents.push(...groups.documents);
   for (const folder of groups.folders) folders.set(folder.name, folder);
-  const modules = new Set<string>();
-  for (const { manifest } of folders.values())
-    for (const module of manifest?.origin?.runtime ?? []) modules.add(module);
+  // Many have one list, which is looked through once.
+  const lists = new Set([...folders.values()].map(({ manifest }) => manifest?.origin?.runtime ?? []));
+  const modules = new Set([...lists].flat());
   const others = foldersOf(state).filter((name) => !folders.has(name) && name !== runtimeFolder);
   const asked = new Set(workspace.paths);
   const otherParts = workspace.all.filter((path) => !asked.has(path));
@@ -155,7 +157,9 @@ function buildContext(
   const cache = machineCache(workspace, terminal);
   return {
     workspace,
+    read: capabilityReader(workspace),
     cache,
+    lists: openSharedLists(cache),
     edition: edition(workspace.readTemplate, cache, Date.now()),
     ...tools,
     crew: openCrew(crewContext(workspace), workspace.paths.length, crewScript()),

@@ -56,13 +56,16 @@ export function compareFolder(
   hold: Spool["hold"],
 ): FolderComparison {
   const found = foundManifest(name, manifest, state);
-  const owned = ownedHashes(name, found, state.journal);
+  let known: ReturnType<typeof ownedHashes> | undefined;
+  const owned = (): ReturnType<typeof ownedHashes> => (known ??= ownedHashes(name, found, state.journal));
   const isMerged = typeof found === "object" && found.other !== undefined;
   const changes: FileChange[] = [];
   const obstacles: Obstacle[] = [];
   let unchanged = 0;
-  const wanted = new Set(Object.keys(manifest.files));
-  for (const inside of [...new Set([...wanted, ...owned.keys()])].sort()) {
+  const wanted = Object.keys(manifest.files);
+  // As a rule the manifest that stands there is the wanted one, and no run was stopped: then nothing else is owned.
+  const isSettled = isWritten(found, manifest) && state.journal.size === 0;
+  for (const inside of (isSettled ? wanted : [...new Set([...wanted, ...owned().keys()])]).sort()) {
     const path = `${name}/${inside}`;
     const sha256 = manifest.files[inside];
     const standing = state.hash(path);
@@ -77,9 +80,9 @@ export function compareFolder(
       continue;
     }
     const before = onDisk === undefined ? undefined : readAgain(path, state);
-    const known = owned.get(inside);
+    const hashes = owned().get(inside);
     // After a merge a file may be neither side's: both of them are in the history.
-    const isKnown = [onDisk, layoutFree.get(inside)].some((hash) => hash !== undefined && known?.has(hash) === true);
+    const isKnown = [onDisk, layoutFree.get(inside)].some((hash) => hash !== undefined && hashes?.has(hash) === true);
     const foreign = onDisk !== undefined && !isMerged && !isKnown && !holdsConflict(before?.read());
     const after = sha256 === undefined ? undefined : texts?.get(inside);
     changes.push({
@@ -87,7 +90,7 @@ export function compareFolder(
       folder: name,
       before,
       after: after === undefined ? undefined : hold(after),
-      owned: known !== undefined,
+      owned: hashes !== undefined,
       foreign,
     });
   }
@@ -118,6 +121,11 @@ export function readAgain(path: string, state: OutputState): HeldText {
       return found.kind === "file" ? found.bytes.toString("utf8") : "";
     },
   };
+}
+
+/** Whether what stands there is the wanted manifest itself, to the byte: `foundManifest` gives that one back. */
+function isWritten(found: FoundManifest | "broken" | undefined, wanted: Manifest): boolean {
+  return typeof found === "object" && found.manifest === wanted && found.other === undefined;
 }
 
 /** Whether a manifest says what another does, however it is laid out. */

@@ -124,11 +124,17 @@ export function createReader({ trusted, below }: OutputPlace): Reader {
     if (folder === "file") return { kind: "nothing" };
     if ("kind" in folder) return folder;
     // What is not listed may still be there: some systems know it by another spelling of its name, too.
-    const entry = folder.get(path.slice(cut + 1)) ?? entryAt(`${trusted}/${path}`);
-    if (!entry) return { kind: "nothing" };
-    if (entry.isSymbolicLink()) return { kind: "obstacle", path, what: "a symbolic link" };
-    if (entry.isDirectory()) return "folder";
-    return entry.isFile() ? "file" : { kind: "obstacle", path, what: "no regular file" };
+    const kind = folder.get(path.slice(cut + 1)) ?? kindAt(`${trusted}/${path}`);
+    switch (kind) {
+      case undefined:
+        return { kind: "nothing" };
+      case "link":
+        return { kind: "obstacle", path, what: "a symbolic link" };
+      case "other":
+        return { kind: "obstacle", path, what: "no regular file" };
+      default:
+        return kind;
+    }
   };
   const look = (path: string): NoFile | "file" => {
     const found = standingAt(below === "" ? path : `${below}/${path}`);
@@ -149,24 +155,33 @@ export function createReader({ trusted, below }: OutputPlace): Reader {
 
 type Standing = NoFile | "folder" | "file";
 
-/** The entries of a folder by name, or what stands in its place. */
-type Listed = NoFile | "file" | ReadonlyMap<string, Entry>;
+/** What is in a folder, by name, or what stands in its place. */
+type Listed = NoFile | "file" | ReadonlyMap<string, Kind>;
 
-type Entry = Pick<Stats, "isFile" | "isDirectory" | "isSymbolicLink">;
+/** What an entry of a folder is: all that is kept of it, since a thousand folders have ten thousand. */
+type Kind = "file" | "folder" | "link" | "other";
+
+function kindOf(entry: Pick<Stats, "isFile" | "isDirectory" | "isSymbolicLink">): Kind {
+  if (entry.isFile()) return "file";
+  if (entry.isDirectory()) return "folder";
+  return entry.isSymbolicLink() ? "link" : "other";
+}
 
 /** The entries of a folder; none where it cannot be listed, which says nothing of what is in it. */
-function listFolder(path: string): ReadonlyMap<string, Entry> {
+function listFolder(path: string): ReadonlyMap<string, Kind> {
+  const kinds = new Map<string, Kind>();
   try {
-    return new Map(readdirSync(path, { withFileTypes: true }).map((entry) => [entry.name, entry]));
+    for (const entry of readdirSync(path, { withFileTypes: true })) kinds.set(entry.name, kindOf(entry));
   } catch {
-    return new Map();
+    // What is asked for is looked for by its path.
   }
+  return kinds;
 }
 
 /** What stands at a path; undefined also where a file stands in place of a folder above it. */
-function entryAt(path: string): Entry | undefined {
+function kindAt(path: string): Kind | undefined {
   try {
-    return lstatSync(path);
+    return kindOf(lstatSync(path));
   } catch (error) {
     if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR"))
       return undefined;
