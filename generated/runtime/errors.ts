@@ -72,18 +72,20 @@ export class CallError extends Error {
   readonly #details: CallErrorDetails;
 
   constructor(kind: CallErrorKind, message: string, details: CallErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
-    this.kind = kind;
-    this.operation = details.operation;
-    this.method = details.method;
-    this.url = details.url === undefined ? undefined : redactUrl(details.url);
-    this.status = details.status;
-    this.excerpt = details.excerpt;
-    this.requestId = details.requestId;
-    this.retryAfter = details.retryAfter;
-    this.attempt = details.attempt;
-    this.parameter = details.parameter;
-    this.unsent = details.unsent ?? false;
+    // What may hold secrets is no member.
+    const {
+      cause,
+      url,
+      unsent = false,
+      headers: _headers,
+      body: _body,
+      text: _text,
+      unread: _unread,
+      oauth: _oauth,
+      ...shown
+    } = details;
+    super(message, cause === undefined ? undefined : { cause });
+    Object.assign(this, shown, { kind, url: url && redactUrl(url), unsent });
     this.#details = details;
   }
 

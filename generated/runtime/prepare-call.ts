@@ -16,23 +16,24 @@ import { buildUrl } from "./url.js";
 
 /** Checks a call and lays it out as its first request. Fails with a CallError. */
 export function prepare(upstream: Upstream, call: HttpCall, options: CallOptions): Prepared {
+  const { operation, method, body } = call;
   try {
+    const { namespace } = upstream;
     checkLimits(options);
-    upstream.signer?.(options, upstream.namespace);
+    upstream.signer?.(options, namespace);
     const baseUrl = baseUrlOf(upstream, options);
     const url = buildUrl(baseUrl, call.path, call.query, () => credentialsOf(upstream, options));
     const headers: SentHeaders = new Map([["accept", call.accept ?? "*/*"]]);
     const { requestId, authorization } = options;
     for (const given of [
-      { "content-type": call.body?.mediaType, "x-request-id": requestId, authorization },
+      { "content-type": body?.mediaType, "x-request-id": requestId, authorization },
       options.conditions,
       { cookie: call.cookies },
       call.headers,
       options.headers,
     ])
       if (given !== undefined) setHeaders(headers, given);
-    const hop: Hop = { method: call.method, url, headers, body: call.body, trusted: true };
-    const { namespace } = upstream;
+    const hop: Hop = { method, url, headers, body, trusted: true };
     return {
       call,
       options,
@@ -42,7 +43,6 @@ export function prepare(upstream: Upstream, call: HttpCall, options: CallOptions
       namespace,
     };
   } catch (error) {
-    const { operation, method } = call;
     throw isCallError(error)
       ? complete(error, { operation, method })
       : new CallError("input", `${operation}: the request cannot be built`, { operation, method });

@@ -2,21 +2,21 @@
 
 import type { Prepared } from "./call.js";
 import type { HeaderFields, SentHeaders } from "./headers.js";
-import { requestInit } from "./request-init.js";
 import type { HttpAnswer, HttpRequest, HttpTransport, Stop } from "./transport.js";
 
 export { basicAuthorization } from "./basic-authorization.js";
 
-/** Sends a request with the proof of a scheme of its own, and its signature; 401 is answered once more where the credentials know how. */
+/** Sends a request, `init` for `fetch`, with the proof of a scheme of its own, and its signature; 401 is answered once more where the credentials know how. */
 export async function sendProven(
   plain: HttpRequest,
+  init: RequestInit,
   prepared: Prepared,
   transport: HttpTransport,
   stop: Stop,
 ): Promise<{ readonly answer: HttpAnswer; readonly request: HttpRequest }> {
   const { credentials } = prepared;
   for (let challenged = false; ; challenged = true) {
-    const proven = await prove(plain, prepared, transport, stop);
+    const proven = await prove(new Request(plain.url, init), prepared, transport, stop);
     const request = await requestOf(proven, plain);
     const answer = await transport.send(request, stop);
     const isHelped =
@@ -35,13 +35,13 @@ export async function sendProven(
 
 /** A request with its proof and signature. Schemes of their own are written for the requests of `fetch`. */
 async function prove(
-  plain: HttpRequest,
+  plain: Request,
   { options, credentials }: Prepared,
   { fetch }: HttpTransport,
   stop: Stop,
 ): Promise<Request> {
   const { subjectToken, sign } = options;
-  let proven = new Request(plain.url, requestInit(plain));
+  let proven = plain;
   if (credentials.kind === "custom" && !proven.headers.has("authorization"))
     proven = await credentials.apply(proven, { fetch, signal: stop.signal(), subjectToken });
   return sign === undefined ? proven : await sign(proven);

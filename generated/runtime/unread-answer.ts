@@ -28,6 +28,34 @@ export function decodeError(
   });
 }
 
+/** Why the text of an answer was not read: as what it is no `valid` document, or which number of it cannot be used. */
+export function unreadable(
+  answer: UnreadAnswer,
+  { error, valid, text, bytes, isOpen, isHandedOn }: Unreadable,
+): CallError {
+  const isUnusable = error instanceof Error && error.name === "UnusableJson";
+  const mediaType = answer.headers.get("content-type") ?? "of no media type";
+  const what = isUnusable
+    ? `cannot be used${isOpen ? `: ${error.message}` : ""}`
+    : `(${mediaType}) is no valid ${valid}`;
+  return decodeError(answer, what, {
+    text: isOpen ? text : undefined,
+    unread: isOpen && !isUnusable && isHandedOn ? bytes : undefined,
+  });
+}
+
+/** What its reader threw, and what there was to read. */
+export interface Unreadable {
+  readonly error: unknown;
+  readonly valid: string;
+  readonly text: string;
+  readonly bytes: Uint8Array;
+  /** Whether it may be quoted and handed on: one that may be a secret itself may not. */
+  readonly isOpen: boolean;
+  /** Whether what is not of the declared kind is handed on as what it is, as adapters do. */
+  readonly isHandedOn: boolean;
+}
+
 /** Why an answer that had begun was not read to its end: it is not encoded as it says (`decode`), or it broke off (`network`: another try may bring it). */
 export function explainUnread(failure: unknown, { status, headers }: UnreadAnswer): CallError {
   const details = { status, cause: failure };

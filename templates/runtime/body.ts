@@ -115,11 +115,6 @@ function typeOfBytes(declared: string | undefined, own: string | undefined): str
   return mediaType;
 }
 
-/** Whether a body can be sent a second time: a stream is read once. */
-export function canRepeat(body: CallBody | undefined): boolean {
-  return !(body?.content instanceof ReadableStream);
-}
-
 function sendable(content: Uint8Array | Blob): Bytes | Blob {
   return trust<Bytes | Blob>(content);
 }

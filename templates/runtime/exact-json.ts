@@ -1,15 +1,8 @@
 import { ExactNumber, isDouble, rawJson } from "./exact-number.js";
 import { asDeclared, type JsonObject, type JsonValue } from "./json.js";
 import { decodeText } from "./media-type.js";
-import {
-  eachLongNumber,
-  endOfNumber,
-  endOfString,
-  type AnswerReading,
-  isHeld,
-  type NumberOption,
-  takenAs,
-} from "./parse-json.js";
+import { eachLongNumber, endOfNumber, endOfString } from "./long-numbers.js";
+import { type AnswerReading, isHeld, type NumberOption, takenAs } from "./parse-json.js";
 
 /** How adapters read. */
 export const exactly: AnswerReading = { json: readExactly, text: decodeText };

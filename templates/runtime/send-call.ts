@@ -8,7 +8,6 @@ import {
   type Upstream,
 } from "./call.js";
 import { explain } from "./call-failure.js";
-import { canRepeat } from "./body.js";
 import { applyCredentials } from "./credentials.js";
 import { isCallError } from "./errors.js";
 import { fetchTransport } from "./fetch-transport.js";
@@ -18,9 +17,11 @@ import { plainText } from "./media-type.js";
 import { readJson } from "./parse-json.js";
 import { prepare } from "./prepare-call.js";
 import { limitOf } from "./read-body.js";
-import { retryDelay, wait } from "./retry.js";
+import { requestInit } from "./request-init.js";
+import { delayAfter, wait } from "./retry.js";
 import { limitTry } from "./time-limit.js";
-import type { Hop, HttpAnswer, HttpRequest, Limit, Stop } from "./transport.js";
+import type { Hop, HttpAnswer, Limit, Stop } from "./transport.js";
+import type { Fetched } from "./unsuccessful-answer.js";
 
 const defaultTimeoutMs = 30_000;
 const defaultRetries = 2;
@@ -42,38 +43,31 @@ export function send<T>(
 ): Promise<T> {
   const limit = limitOf(call, options);
   return withRetries(upstream, call, options, async (prepared, stop) => {
-    let hop = prepared.hop;
-    for (let redirects = 0; ; redirects += 1) {
-      const { answer, url, request } = await fetchHop(prepared, hop, stop);
-      let told = answer;
-      if (answer.status >= 300) {
-        const { settle } = await loadUnsuccessful(answer.status);
-        const settled = await settle({ prepared, hop, request, answer }, redirects, {
-          text: options.exact?.text ?? plainText,
-          json: (text) => readJson(text, options),
-          limit,
-          // What the capability allows of its files says nothing of errors.
-          failureLimit: limitOf({}, options),
-        });
-        if ("next" in settled) {
-          hop = settled.next;
-          continue;
-        }
-        told = settled.told;
-      }
-      const {
-        value,
-        source,
-        headers = told.headers,
-      } = await read(told, limit, { url }).catch(async (failure: unknown) => {
-        if (isCallError(failure) || options.signal?.aborted === true) throw failure;
-        const { explainUnread } = await loadUnsuccessful(told.status);
-        throw explainUnread(failure, told);
+    let fetched = await fetchHop(prepared, prepared.hop, stop);
+    if (fetched.answer.status >= 300) {
+      const { settle } = await loadUnsuccessful(fetched.answer.status);
+      fetched = await settle(prepared, fetched, {
+        text: options.exact?.text ?? plainText,
+        json: (text) => readJson(text, options),
+        limit,
+        // What the capability allows of its files says nothing of errors.
+        failureLimit: limitOf({}, options),
+        fetchHop: (hop) => fetchHop(prepared, hop, stop),
       });
-      const { status } = told;
-      tellResponse(options, { status, headers, url, prepared, value, source });
-      return value;
     }
+    const { answer, url } = fetched;
+    const { status } = answer;
+    const {
+      value,
+      source,
+      headers = answer.headers,
+    } = await read(answer, limit, { url }).catch(async (failure: unknown) => {
+      if (isCallError(failure) || options.signal?.aborted === true) throw failure;
+      const { explainUnread } = await loadUnsuccessful(status);
+      throw explainUnread(failure, answer);
+    });
+    tellResponse(options, { status, headers, url, prepared, value, source });
+    return value;
   });
 }
 
@@ -99,8 +93,10 @@ export async function withRetries<T>(
     } catch (failure) {
       limited.over();
       const error = explain(limited.failure() ?? failure, prepared);
-      const retries = canRepeat(call.body) ? (options.retries ?? defaultRetries) : 0;
-      const delay = tries < retries ? retryDelay(error, tries) : undefined;
+      // A stream is read once.
+      const isStream = call.body?.content instanceof ReadableStream;
+      const retries = isStream ? 0 : (options.retries ?? defaultRetries);
+      const delay = tries < retries ? await delayAfter(error, tries) : undefined;
       if (delay === undefined) {
         if (error.status !== undefined && error.headers !== undefined) {
           tellResponse(options, {
@@ -121,15 +117,7 @@ export async function withRetries<T>(
 }
 
 /** One request and its answer; 401 is answered once more where the credentials know how. */
-export async function fetchHop(
-  prepared: Prepared,
-  hop: Hop,
-  stop: Stop,
-): Promise<{
-  readonly answer: HttpAnswer;
-  readonly url: string;
-  readonly request: HttpRequest;
-}> {
+export async function fetchHop(prepared: Prepared, hop: Hop, stop: Stop): Promise<Fetched> {
   const { options, credentials } = prepared;
   const transport =
     (options.fetch === undefined ? options.transport : undefined) ??
@@ -143,9 +131,9 @@ export async function fetchHop(
   const plain = trusted ? applyCredentials(bare, credentials, prover?.basicAuthorization) : bare;
   const { answer, request } =
     isProven && prover !== undefined
-      ? await prover.sendProven(plain, prepared, transport, stop)
+      ? await prover.sendProven(plain, requestInit(plain), prepared, transport, stop)
       : { answer: await transport.send(plain, stop), request: plain };
-  return { answer, url: answer.url ?? url, request };
+  return { hop, answer, url: answer.url ?? url, request };
 }
 
 /** What proves requests, once a call has asked for it. */

@@ -47,15 +47,15 @@ export function buildUrl(
     typeof query === "function"
       ? query({ query: `${baseQuery}&${pathQuery}`, credentials })
       : plainPairs(query);
-  if (baseQuery === "" && pathQuery === "")
-    return pairs.length === 0 ? joined : `${joined}?${pairs.join("&")}`;
-  const called = new Set(baseQuery === "" ? [] : [...inUrl(pathQuery), ...pairs].map(nameOf));
-  const all = [
-    ...inUrl(baseQuery).filter((pair) => !called.has(nameOf(pair))),
-    ...(pathQuery === "" ? [] : [pathQuery.replace(/&$/, "")]),
-    ...pairs,
-  ];
+  const said = pathQuery === "" ? pairs : [pathQuery.replace(/&$/, ""), ...pairs];
+  const all = baseQuery === "" ? said : [...unsaid(baseQuery, said), ...said];
   return all.length === 0 ? joined : `${joined}?${all.join("&")}`;
+}
+
+/** The pairs of a query without those whose names `said` has. */
+function unsaid(query: string, said: readonly string[]): readonly string[] {
+  const names = new Set(inUrl(said.join("&")).map(nameOf));
+  return inUrl(query).filter((pair) => !names.has(nameOf(pair)));
 }
 
 function plainPairs(query: Readonly<Record<string, Scalar>>): readonly string[] {
