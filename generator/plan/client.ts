@@ -26,7 +26,7 @@ import { declareInput, declareOpenInput, declareType } from "./named-type.js";
 import type { ClientPlan, FunctionCode, TypesPlan } from "./plan.js";
 import type { PublicName } from "./public-name.js";
 import { compileBody, compileForm } from "./request-body.js";
-import { declaresNull, requireInputs, writesNull } from "./require-inputs.js";
+import { requireInputs } from "./require-inputs.js";
 import { runtime } from "./runtime.js";
 import { typeCode } from "./type-code.js";
 import { isStructure } from "../model/parameter-style.js";
@@ -41,6 +41,8 @@ export interface ClientFunction {
   readonly url: PublicName | undefined;
   /** Undefined where a caller passes nothing. */
   readonly input: PublicName | undefined;
+  /** The members of what a caller passes. */
+  readonly members: readonly PropertyType[];
   /** Undefined where little is known of the answer. */
   readonly answer: PublicName | undefined;
 }
@@ -54,24 +56,6 @@ export interface ClientModule {
   readonly declares: readonly HttpApi[];
   readonly functions: readonly ClientFunction[];
   readonly upstreamOf: (namespace: string) => Upstream;
-}
-
-/** The members of what a function takes. */
-export function inputMembersOf(operation: Operation): readonly PropertyType[] {
-  return operation.asked.map((parameter) => {
-    const { name, type, required, description, schema, span } = parameter;
-    return madeFrom(
-      {
-        name,
-        type: declaresNull(parameter) && writesNull(parameter, operation) ? { kind: "nullable", of: type } : type,
-        required,
-        ...(description === undefined ? {} : { description }),
-        ...(schema?.["deprecated"] === true ? { deprecated: true as const } : {}),
-        ...(typeof schema?.["x-sunset"] === "string" ? { sunset: schema["x-sunset"] } : {}),
-      },
-      span,
-    );
-  });
 }
 
 /** Plans `client.ts`: one exported function per operation, in YAML order, and the file of their types. */
@@ -95,13 +79,13 @@ export function planClient(module: ClientModule): readonly (ClientPlan | TypesPl
   ];
 }
 
-function planTypes({ operation, input, answer }: ClientFunction): TypesPlan["types"] {
+function planTypes({ operation, input, members, answer }: ClientFunction): TypesPlan["types"] {
   return [
     ...(input
       ? [
           operation.oauth === "authorization"
-            ? declareOpenInput(input, withClosedWords(inputMembersOf(operation)))
-            : declareInput(input, inputMembersOf(operation)),
+            ? declareOpenInput(input, withClosedWords(members))
+            : declareInput(input, members),
         ]
       : []),
     ...(answer && operation.output.kind !== "named" ? [declareType(answer, operation.output)] : []),

@@ -5,8 +5,16 @@ import { type Compiled, compileExpression, orElse, readMember, type Reader } fro
 import { madeFrom } from "../diagnostics/origin.js";
 import { runtime } from "./runtime.js";
 
-/** An input as a property of a type or schema. */
+const properties = new WeakMap<Input, PropertyType>();
+
+/** An input as a property of a type or schema: one, however many types and schemas have it. */
 export function propertyOf(input: Input): PropertyType {
+  const property = properties.get(input) ?? makeProperty(input);
+  properties.set(input, property);
+  return property;
+}
+
+function makeProperty(input: Input): PropertyType {
   return madeFrom(
     {
       name: input.name,

@@ -2,7 +2,7 @@ import { passageOf } from "../model/answer.js";
 import { selects } from "../model/shape-answer.js";
 import type { PropertyType } from "../model/types.js";
 import type { OutputShape } from "../model/values.js";
-import { callCode, type ClientFunction, inputMembersOf } from "./client.js";
+import { callCode, type ClientFunction } from "./client.js";
 import { type Code, code, joinCode, literal, member, objectLiteral, property, propertyKey, uses } from "./code.js";
 import { objectReader, propertyOf } from "./endpoint-inputs.js";
 import type { EndpointTypes } from "./endpoint-types.js";
@@ -105,7 +105,7 @@ export function handlerMembers(plain: PlainEndpoint, functions: Functions): Name
     name && { name, members };
   if (plain.action.kind === "call") {
     const client = functions.clientOf(plain.action.operation.id);
-    return named(client.input, inputMembersOf(client.operation));
+    return named(client.input, client.members);
   }
   const steps = functions.operationOf(plain);
   if (steps) return named(steps.input, steps.asked.map(propertyOf));

@@ -8,7 +8,10 @@ import { assignNames, typeName } from "./names.js";
 import { publicType, publicValue } from "./public-name.js";
 import { capabilityTypes } from "./schemas-file.js";
 import type { NameScope } from "./scope.js";
+import { declaresNull, writesNull } from "./require-inputs.js";
 import { schemasModule } from "./type-code.js";
+import type { PropertyType } from "../model/types.js";
+import { madeFrom } from "../diagnostics/origin.js";
 
 /** Functions and types of the client: the first to choose their names. `given`: by operation, the words that the configuration names them by. */
 export function nameOperations(
@@ -63,6 +66,7 @@ function nameFunction(operation: Operation, name: string, file: string, scope: N
       operation.asked.length === 0
         ? undefined
         : publicType(`./${typesFileOf(file)}`, scope.take(`${typeName(name)}Input`)),
+    members: inputMembersOf(operation),
     answer:
       operation.output.kind === "named"
         ? publicType(schemasModule, operation.output.name)
@@ -70,6 +74,24 @@ function nameFunction(operation: Operation, name: string, file: string, scope: N
           ? publicType(`./${typesFileOf(file)}`, scope.take(`${typeName(name)}Answer`))
           : undefined,
   };
+}
+
+/** The members of what a function takes. */
+function inputMembersOf(operation: Operation): readonly PropertyType[] {
+  return operation.asked.map((parameter) => {
+    const { name, type, required, description, schema, span } = parameter;
+    return madeFrom(
+      {
+        name,
+        type: declaresNull(parameter) && writesNull(parameter, operation) ? { kind: "nullable", of: type } : type,
+        required,
+        ...(description === undefined ? {} : { description }),
+        ...(schema?.["deprecated"] === true ? { deprecated: true as const } : {}),
+        ...(typeof schema?.["x-sunset"] === "string" ? { sunset: schema["x-sunset"] } : {}),
+      },
+      span,
+    );
+  });
 }
 
 /** Says that two things want one name, with both places. `named`: the operation that the configuration names so. */

@@ -34,7 +34,10 @@ interface Routed {
 export function requestOf({ operation, routed }: Omit<Routed, "plain">): RouteRequest {
   const at = (place: Input["in"]): readonly Input[] => operation.asked.filter((input) => input.in === place);
   const renamed = (place: Input["in"], nameOf: (name: string) => string): readonly PropertyType[] =>
-    at(place).map((input) => madeFrom({ ...propertyOf(input), name: nameOf(input.name) }, input.span));
+    at(place).map((input) => {
+      const name = nameOf(input.name);
+      return name === input.name ? propertyOf(input) : madeFrom({ ...propertyOf(input), name }, input.span);
+    });
   return {
     path: renamed("path", (name) => routed.names.get(name) ?? name),
     query: at("query").map(propertyOf),
