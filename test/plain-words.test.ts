@@ -37,6 +37,7 @@ describe("plain words, which take one look, are written as all others", () => {
   it("in prose", () => same(prose));
   it("in code", () => same((written) => inlineCode(written.trim())));
   it("in comments", () => same((written) => comment([written])));
+  it("in comments of several paragraphs", () => same((written) => comment(["Said first", written], "")));
 
   it("in texts of which none is plain to the letter", () => {
     expect(prose("See www.example.com today")).toBe("See `www.example.com` today");

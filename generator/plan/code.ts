@@ -1,7 +1,7 @@
 import type { Span } from "../diagnostics/span.js";
 import type { JsonValue } from "../source/node.js";
 import { digitsOf } from "../text/long-integers.js";
-import { madeFrom, originOf } from "../diagnostics/origin.js";
+import { originOf } from "../diagnostics/origin.js";
 
 const codeBrand: unique symbol = Symbol("code");
 
@@ -14,7 +14,7 @@ interface Branded {
  * A fragment of TypeScript as a tree of finished text and names. Text of the YAML can only become one through `literal`, `comment` and `identifier`: the
  * three doors. Names stay values until `finishFile` knows all that a file imports and declares.
  */
-export type Code = Text | Sequence | PropertyCode | DataCode | ImportedName | DeclaredName;
+export type Code = Text | Sequence | PropertyCode | DataCode | TracedCode | ImportedName | DeclaredName;
 
 /** Finished text: most of what there is, so that it is a string and no object. Only the doors and words of this folder are. */
 export type Text = string & Branded;
@@ -35,6 +35,13 @@ interface PropertyCode extends Branded {
 export interface DataCode extends Branded {
   readonly kind: "data";
   readonly value: JsonValue;
+}
+
+/** Code that is made from a part of the capability. Only what is asked for that reads the place. */
+interface TracedCode extends Branded {
+  readonly kind: "traced";
+  readonly code: Code;
+  readonly span: Span;
 }
 
 /** A name of another module. Using it is importing it. */
@@ -65,46 +72,33 @@ export const undefinedCode: Code = text("undefined");
 
 /** Builds code from code: holes take code and numbers, never plain text. */
 export function code(strings: TemplateStringsArray, ...holes: readonly (Code | number)[]): Code {
-  let parts: Code[] | undefined;
+  const parts: Code[] = [];
   let run = strings[0] ?? "";
   let index = 0;
   for (const hole of holes) {
-    if (typeof hole === "number" || typeof hole === "string") run += String(hole);
-    else {
-      parts ??= [];
-      if (run !== "") parts.push(text(run));
-      run = "";
-      parts.push(hole);
-    }
+    run = typeof hole === "number" || typeof hole === "string" ? run + String(hole) : append(parts, run, hole);
     index += 1;
     run += strings[index] ?? "";
   }
-  return parts ? sequence(parts, run) : text(run);
+  return sequence(parts, run);
 }
 
 /** Joins fragments; the separator is ours. */
 export function joinCode(parts: readonly Code[], separator: string): Code {
-  let joined: Code[] | undefined;
+  const joined: Code[] = [];
   let run = "";
   let isFirst = true;
   for (const part of parts) {
     if (!isFirst) run += separator;
     isFirst = false;
-    if (typeof part === "string") {
-      run += part;
-      continue;
-    }
-    joined ??= [];
-    if (run !== "") joined.push(text(run));
-    run = "";
-    joined.push(part);
+    run = typeof part === "string" ? run + part : append(joined, run, part);
   }
-  return joined ? sequence(joined, run) : text(run);
+  return sequence(joined, run);
 }
 
 /** The same code, said to be made from a part of the capability. */
 export function codeFrom(fragment: Code, span: Span | undefined): Code {
-  return span ? madeFrom({ brand: codeBrand, kind: "sequence", parts: [fragment] } as const, span) : fragment;
+  return span ? { brand: codeBrand, kind: "traced", code: fragment, span } : fragment;
 }
 
 /** A name of another module, as a value of the code that uses it. */
@@ -129,7 +123,9 @@ export function localName(wanted: string, within?: object): DeclaredName {
 
 /** Whether a fragment says nothing. */
 export function isEmpty(fragment: Code): boolean {
-  return typeof fragment === "string" ? fragment === "" : fragment.kind === "sequence" && fragment.parts.every(isEmpty);
+  if (typeof fragment === "string") return fragment === "";
+  if (fragment.kind === "traced") return isEmpty(fragment.code);
+  return fragment.kind === "sequence" && fragment.parts.every(isEmpty);
 }
 
 /** Whether a fragment reads a name. */
@@ -137,6 +133,7 @@ export function uses(fragment: Code, name: Code): boolean {
   if (fragment === name) return true;
   if (typeof fragment === "string") return false;
   if (fragment.kind === "property") return uses(fragment.value, name);
+  if (fragment.kind === "traced") return uses(fragment.code, name);
   if (fragment.kind !== "sequence") return false;
   for (const part of fragment.parts) if (typeof part !== "string" && uses(part, name)) return true;
   return false;
@@ -198,11 +195,30 @@ export function text(written: string): Text {
   return written as Text;
 }
 
-/** Parts in which runs of text have become one, and the run at their end: most of a file is text, and what walks the tree later walks less. */
-function sequence(parts: Code[], run: string): Code {
+/** More parts than this stay a branch of the tree: to move them at each level would take the square of what is nested. */
+const fewParts = 8;
+
+/**
+ * Adds a fragment after a run of text; what is returned is the run that begins after it. Runs of text become one and small sequences a part of the one around
+ * them: most of a file is text, and what walks the tree later walks less.
+ */
+function append(parts: Code[], run: string, fragment: Exclude<Code, Text>): string {
+  if (fragment.kind === "sequence" && fragment.parts.length <= fewParts) {
+    let rest = run;
+    for (const part of fragment.parts) rest = typeof part === "string" ? rest + part : append(parts, rest, part);
+    return rest;
+  }
   if (run !== "") parts.push(text(run));
-  const [only] = parts;
-  return only !== undefined && parts.length === 1 ? only : { brand: codeBrand, kind: "sequence", parts };
+  parts.push(fragment);
+  return "";
+}
+
+function sequence(parts: Code[], run: string): Code {
+  const [first] = parts;
+  if (first === undefined) return text(run);
+  if (run === "" && parts.length === 1) return first;
+  if (run !== "") parts.push(text(run));
+  return { brand: codeBrand, kind: "sequence", parts };
 }
 
 /** Whether an object is a fragment: nothing but this module makes one. */

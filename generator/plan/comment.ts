@@ -12,12 +12,7 @@ export function comment(paragraphs: readonly string[], deprecation?: string): Co
   const [first = ""] = paragraphs;
   if (paragraphs.length === 1 && deprecation === undefined && isPlainLine(first)) return text(`/** ${first} */\n`);
   const lines = paragraphs
-    .map((paragraph) =>
-      cleanText(paragraph)
-        .split("\n")
-        .flatMap((line) => wrap(line.trim()))
-        .map((line) => line.replace(/^@/, "\\@")),
-    )
+    .map(linesOf)
     .filter((paragraph) => paragraph.some((line) => line !== ""))
     .concat(deprecation === undefined ? [] : [[`@deprecated ${deprecation}`.trim()]])
     .flatMap((paragraph, index) => (index === 0 ? paragraph : ["", ...paragraph]));
@@ -27,9 +22,17 @@ export function comment(paragraphs: readonly string[], deprecation?: string): Co
   return text(`/**\n${lines.map((line) => (line === "" ? " *" : ` * ${line}`)).join("\n")}\n */\n`);
 }
 
-/** Whether a text is a comment of one line as it is, which most are. */
+function linesOf(paragraph: string): readonly string[] {
+  if (isPlainLine(paragraph)) return [paragraph];
+  return cleanText(paragraph)
+    .split("\n")
+    .flatMap((line) => wrap(line.trim()))
+    .map((line) => line.replace(/^@/, "\\@"));
+}
+
+/** Whether a text is a line of a comment as it is, which most are: ASCII without `*`, no blank at either end, no `@` at its start. */
 function isPlainLine(written: string): boolean {
-  return written.length <= commentWidth && /^[A-Za-z`(](?:[\w `'"(),.:;!?{}=+-]*[\w`'"),.:;!?}])?$/.test(written);
+  return written.length <= commentWidth && /^[!-)+-?A-~](?:[ -)+-~]*[!-)+-~])?$/.test(written);
 }
 
 /** What is said of something that will go away: from which day on, where that is known; undefined where it stays. */

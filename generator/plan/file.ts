@@ -70,6 +70,9 @@ function namesIn(plan: object): Collected {
       case "property":
         if (typeof fragment.value !== "string") visitCode(fragment.value);
         return;
+      case "traced":
+        if (typeof fragment.code !== "string") visitCode(fragment.code);
+        return;
       case "data":
         return;
       case "import":
@@ -87,27 +90,27 @@ function eachCode(value: unknown, visit: (fragment: Name) => void): void {
   if (typeof value !== "object" || value === null) return;
   if (Array.isArray(value)) for (const item of value) eachCode(item, visit);
   else if (isCode(value)) visit(value);
-  else for (const item of Object.values(value)) eachCode(item, visit);
+  else for (const key in value) eachCode((value as Record<string, unknown>)[key], visit);
 }
 
 function assign(imports: readonly ImportedName[], declarations: ReadonlySet<DeclaredName>): Names {
   const scope = createScope(languageWords);
   const imported = new Map<string, string>();
   const declared = new Map<DeclaredName, string>();
-  const all = [...declarations];
-  const declare = (names: readonly DeclaredName[]): void =>
-    names.forEach((name) => declared.set(name, scope.take(name.wanted)));
-  declare(all.filter(({ role }) => role === "exported"));
+  const declare = (role: DeclaredName["role"]): void => {
+    for (const name of declarations)
+      if (name.role === role && name.within === undefined) declared.set(name, scope.take(name.wanted));
+  };
+  declare("exported");
   // Functions of the capability keep their names before packages, and those before the runtime's.
-  const sorted = imports.toSorted((one, other) => compare(one.key, other.key));
-  const ranked = (rank: number): readonly ImportedName[] => sorted.filter((name) => rankOfName(name) === rank);
-  for (const name of [...ranked(0), ...ranked(1), ...ranked(2)]) {
+  for (const name of imports.toSorted(
+    (one, other) => rankOfName(one) - rankOfName(other) || compare(one.key, other.key),
+  ))
     imported.set(name.key, scope.take(name.name, scope.has(name.name) ? [aliasOf(name)] : []));
-  }
-  declare(all.filter(({ role }) => role === "private"));
-  declare(all.filter(({ role, within }) => role === "local" && within === undefined));
+  declare("private");
+  declare("local");
   const functions = new Map<object, NameScope>();
-  for (const name of all) {
+  for (const name of declarations) {
     if (name.within === undefined) continue;
     const own = functions.get(name.within) ?? scope.inner();
     functions.set(name.within, own);
@@ -163,8 +166,10 @@ function printCode(fragment: Code, names: Names, mark?: Mark): string {
     case "sequence": {
       let printed = "";
       for (const part of fragment.parts) printed += typeof part === "string" ? part : printCode(part, names, mark);
-      return mark ? marked(printed, originOf(fragment), mark) : printed;
+      return printed;
     }
+    case "traced":
+      return marked(printCode(fragment.code, names, mark), fragment.span, mark);
     case "property": {
       const key = printCode(fragment.key, names);
       // Whether the two are one word is decided without marks.
@@ -191,7 +196,11 @@ function importLines(imports: readonly ImportedName[], names: Names, folder: str
 
 function groupByModule(imports: readonly ImportedName[]): ReadonlyMap<string, readonly ImportedName[]> {
   const modules = new Map<string, ImportedName[]>();
-  for (const name of imports) modules.set(name.module, [...(modules.get(name.module) ?? []), name]);
+  for (const name of imports) {
+    const members = modules.get(name.module);
+    if (members) members.push(name);
+    else modules.set(name.module, [name]);
+  }
   return modules;
 }
 

@@ -32,12 +32,16 @@ function scopeWithin(isReserved: (name: string) => boolean): NameScope {
   return {
     has,
     take: (wanted, others = []) => {
-      let name = [wanted, ...others].find((candidate) => !has(candidate));
-      for (let count = 2; name === undefined; count += 1)
-        name = has(`${wanted}${count}`) ? undefined : `${wanted}${count}`;
+      const name = has(wanted) ? (others.find((other) => !has(other)) ?? numbered(wanted, has)) : wanted;
       names.add(name);
       return name;
     },
     inner: () => scopeWithin(has),
   };
+}
+
+function numbered(wanted: string, isTaken: (name: string) => boolean): string {
+  let count = 2;
+  while (isTaken(`${wanted}${count}`)) count += 1;
+  return `${wanted}${count}`;
 }
