@@ -32,9 +32,8 @@ export function exposedUrl(
 ): string | undefined {
   const target = targetOf(reference, origin);
   if (target?.below === undefined) return target?.href;
-  const given = segmentsOf(target.below);
   for (const path of exposed) {
-    const told = path.namespace === origin.namespace ? tellPath(path, given) : undefined;
+    const told = path.namespace === origin.namespace ? tellPath(path, target.below) : undefined;
     const query = told === undefined ? undefined : renamedQuery(target.query, path.query ?? {});
     if (query !== undefined) return `${prefix}${told}${query}${target.hash}`;
   }
@@ -68,13 +67,14 @@ function targetOf(reference: string, origin: UrlOrigin): Target | undefined {
 
 /** What is spelled as a URL parser would spell it, has no query, and points below the API: there is nothing to parse. */
 function plainTarget(reference: string, base: string, place: ApiPlace): Target | undefined {
-  const isPath = reference.startsWith("/") && base.startsWith(`${place.origin}/`);
-  const href = isPath ? place.origin + reference : reference;
-  if (!href.startsWith(place.beginning)) return undefined;
-  const below = href.slice(place.beginning.length);
-  const isPlain =
-    /^\/[\w!$&()*+,;=:@~/.-]*$/.test(below) && !below.includes("/.") && !reference.startsWith("//");
-  return isPlain ? { href, below, hash: "" } : undefined;
+  const isPath = reference.startsWith("/") && base.startsWith(place.root);
+  const beginning = isPath ? place.path : place.beginning;
+  if (!reference.startsWith(beginning) || reference.startsWith("//")) return undefined;
+  const below = reference.slice(beginning.length);
+  const isPlain = /^\/[\w!$&()*+,;=:@~/.-]*$/.test(below) && !below.includes("/.");
+  return isPlain
+    ? { href: isPath ? place.origin + reference : reference, below, hash: "" }
+    : undefined;
 }
 
 /** Read once, which asking whether it can be read before would not. */
@@ -90,7 +90,11 @@ function resolve(reference: string, base: string): URL | undefined {
 interface ApiPlace {
   readonly baseUrl: string;
   readonly origin: string;
-  /** Its origin and its path, without a slash at the end. */
+  /** The origin with a slash. */
+  readonly root: string;
+  /** Its path, without a slash at the end. */
+  readonly path: string;
+  /** The origin and that path. */
   readonly beginning: string;
 }
 
@@ -100,7 +104,8 @@ let lastPlace: ApiPlace | undefined;
 function placeOf(baseUrl: string): ApiPlace {
   if (lastPlace?.baseUrl !== baseUrl) {
     const { origin, pathname } = new URL(baseUrl);
-    lastPlace = { baseUrl, origin, beginning: origin + pathname.replace(/(?<!\/)\/+$/, "") };
+    const path = pathname.replace(/(?<!\/)\/+$/, "");
+    lastPlace = { baseUrl, origin, root: `${origin}/`, path, beginning: origin + path };
   }
   return lastPlace;
 }
@@ -111,13 +116,11 @@ function pathBelow(href: string, { beginning }: ApiPlace): string | undefined {
   return /^[^?#]*/.exec(href.slice(beginning.length))?.[0];
 }
 
-/** A path whose placeholders are found: what stands there, or the number of the segment whose text does. */
-type Template = readonly (string | number)[];
-
 interface Route {
-  /** Undefined where any text may stand. */
-  readonly wanted: readonly (string | undefined)[];
-  readonly told: Template;
+  /** Paths that it takes; each placeholder is a group. */
+  readonly taken: RegExp;
+  /** The adapter's path: what stands there, and numbers of groups. */
+  readonly told: readonly (string | number)[];
 }
 
 const routes = new WeakMap<ExposedPath, Route>();
@@ -126,32 +129,34 @@ const routes = new WeakMap<ExposedPath, Route>();
 function routeOf(path: ExposedPath): Route {
   const known = routes.get(path);
   if (known !== undefined) return known;
-  const segments = segmentsOf(path.from);
-  const names = segments.map((text) => /^\{([^{}]+)\}$/.exec(text)?.[1]);
+  const segments = path.from.replace(/\/$/, "").split("/");
+  const names = segments.flatMap((text) => placeholder.exec(text)?.[1] ?? []);
+  const pattern = segments.map((text) =>
+    placeholder.test(text) ? "([^/]+)" : text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"),
+  );
   const route = {
-    wanted: segments.map((text, index) => (names[index] === undefined ? text : undefined)),
+    taken: new RegExp(`^${pattern.join("/")}/?$`),
     // Every second part is the name of a placeholder.
     told: path.to
       .split(/\{([^{}]+)\}/)
-      .map((part, index) => (index % 2 === 0 ? part : names.indexOf(part))),
+      .map((part, index) => (index % 2 === 0 ? part : names.indexOf(part) + 1)),
   };
   routes.set(path, route);
   return route;
 }
 
-function segmentsOf(path: string): readonly string[] {
-  return (path.endsWith("/") ? path.slice(0, -1) : path).split("/");
-}
+/** A segment that is a placeholder as a whole. */
+const placeholder = /^\{([^{}]+)\}$/;
 
-/** The adapter's path where `given` are the segments of one that is exposed. */
-function tellPath(path: ExposedPath, given: readonly string[]): string | undefined {
-  const { wanted, told } = routeOf(path);
-  if (wanted.length !== given.length) return undefined;
-  for (let index = 0; index < wanted.length; index += 1) {
-    const text = wanted[index];
-    if (text === undefined ? given[index] === "" : text !== given[index]) return undefined;
-  }
-  return told.map((part) => (typeof part === "string" ? part : (given[part] ?? ""))).join("");
+/** The adapter's path where `given` is one that is exposed. */
+function tellPath(path: ExposedPath, given: string): string | undefined {
+  const { taken, told } = routeOf(path);
+  const found = taken.exec(given);
+  if (found === null) return undefined;
+  let text = "";
+  for (const part of told)
+    text += typeof part === "string" ? part : part === 0 ? "" : (found[part] ?? "");
+  return text;
 }
 
 function renamedQuery(

@@ -5,7 +5,14 @@ import type { Dispatcher } from "undici";
 import { trust } from "./trust.js";
 import { fetchTransport } from "./fetch-transport.js";
 import { lateModule } from "./late-module.js";
-import { arrivingAnswer, type Arriving } from "./pooled-answer.js";
+import {
+  type Arrival,
+  arrived,
+  arrivingAnswer,
+  beginArrival,
+  ended,
+  failed,
+} from "./pooled-answer.js";
 import type { SentHeaders } from "./headers.js";
 import { toHeaders } from "./to-headers.js";
 import type { HttpAnswer, HttpRequest, HttpTransport, Stop } from "./transport.js";
@@ -106,7 +113,7 @@ function dispatch(dispatcher: Dispatcher, request: HttpRequest, stop: Stop): Pro
     const headersTimeout = isShort ? bodyMs : 0;
     let controller: Dispatcher.DispatchController | undefined;
     let stopped: Error | undefined;
-    let arriving: Arriving | undefined;
+    let arrival: Arrival | undefined;
     stop.listen((reason) => {
       stopped = asError(reason);
       controller?.abort(stopped);
@@ -124,17 +131,17 @@ function dispatch(dispatcher: Dispatcher, request: HttpRequest, stop: Stop): Pro
           if (status < 200) return;
           // As bytes they keep all that was read with them, a whole chunk of the body, until a full collection.
           started.rawHeaders = null;
-          arriving = arrivingAnswer(started, status, came, request.method === "HEAD");
-          resolve(arriving.answer);
+          arrival = beginArrival(started);
+          resolve(arrivingAnswer(arrival, status, came, request.method === "HEAD"));
         },
         onResponseData(_, chunk) {
-          arriving?.push(chunk);
+          if (arrival !== undefined) arrived(arrival, chunk);
         },
         onResponseEnd() {
-          arriving?.end();
+          if (arrival !== undefined) ended(arrival);
         },
         onResponseError(_, error) {
-          arriving?.fail(error);
+          if (arrival !== undefined) failed(arrival, error);
           reject(error);
         },
       },

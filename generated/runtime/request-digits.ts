@@ -49,13 +49,14 @@ export function keepDigits(
   keepTexts(texts, "query", schema?.querystring, request.query);
   keepTexts(texts, "header", schema?.headers, request.headers);
   if (isForm(request)) keepTexts(texts, "body", schema?.body, request.body);
-  check(request, route, sourcesOf(texts, exactBodies.get(request), read));
+  const body = exactBodies.get(request);
+  const hasSources = texts.length > 0 || body !== undefined;
+  check(request, route, hasSources ? sourcesOf(texts, body, read) : read);
   if (texts.length > 0) {
     const refused = texts.flatMap(restoreMembers);
     if (refused.length > 0) throw new InvalidRequest(refused);
   }
-  if (exactBodies.has(request))
-    request.body = restoreNumbers(request.body, exactBodies.get(request));
+  if (body !== undefined) request.body = restoreNumbers(request.body, body);
 }
 
 /** What each part of a request is read from. `read`: values that were texts of JSON. */
@@ -89,11 +90,14 @@ function keepTexts(
   const came: (readonly [name: string, value: unknown])[] = [];
   for (const name of placeOf(schema).numeric ?? Object.keys(values)) {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
-    if (value !== undefined)
-      came.push([name, typeof value === "object" ? structuredClone(value) : value]);
+    if (value === undefined || (typeof value === "string" && shortNumber.test(value))) continue;
+    came.push([name, typeof value === "object" ? structuredClone(value) : value]);
   }
   if (came.length > 0) texts.push({ place, values, came });
 }
+
+/** What is written back as it came, whatever it is read as. */
+const shortNumber = /^(?:0|-?[1-9]\d{0,14})$/;
 
 /** Numbers that were made of texts with other digits become those digits; names of texts that are written as no number of JSON or of a URL is. */
 function restoreMembers({ place, values, came }: Texts): readonly InvalidInput[] {

@@ -1,9 +1,9 @@
 import type { FastifyRequest } from "fastify";
-import { readQuery, shownNames } from "./read-query.js";
-import { readStructures } from "./read-structures.js";
+import { type QueryReading, readQuery, shownNames } from "./read-query.js";
+import { type ExactValue, readStructures } from "./read-structures.js";
 import { keepDigits, restoreNumbers } from "./request-digits.js";
 import { InvalidRequest } from "./refused-request.js";
-import { validateRequest } from "./validate-request.js";
+import { type RequestSources, validateRequest } from "./validate-request.js";
 
 /**
  * Reads a request as its route means it, and checks it against the route's schema; throws an InvalidRequest that names what is wrong. Names of the query
@@ -35,17 +35,27 @@ export function checkRequest(request: FastifyRequest, refuseUnknown = false): vo
   request.query = query;
   refuseTwoValues(request, route);
   const structures = readStructures(request, route);
-  keepDigits(request, route, validateRequest, {
-    ...(exact.length === 0 ? {} : { query: Object.fromEntries(exact) }),
-    ...Object.fromEntries(
-      structures.flatMap(({ values, name, exact: source }) =>
-        values === request.headers ? [["header", { [name]: source }] as const] : [],
-      ),
-    ),
-  });
+  const sources =
+    exact.length + structures.length === 0 ? {} : sourcesOf(exact, structures, request.headers);
+  keepDigits(request, route, validateRequest, sources);
   for (const [name, value] of exact) query[name] = restoreNumbers(query[name], value);
   for (const each of structures)
     each.values[each.name] = restoreNumbers(each.values[each.name], each.exact);
+}
+
+/** What values were read from that stand as JSON text in a query or in headers. */
+function sourcesOf(
+  exact: QueryReading["exact"],
+  structures: readonly ExactValue[],
+  headers: object,
+): RequestSources {
+  const ofHeaders = structures.filter(({ values }) => values === headers);
+  return {
+    ...(exact.length === 0 ? {} : { query: Object.fromEntries(exact) }),
+    ...(ofHeaders.length === 0
+      ? {}
+      : { header: Object.fromEntries(ofHeaders.map(({ name, exact: source }) => [name, source])) }),
+  };
 }
 
 /** What one placeholder stands for in several places of a path is one value: a caller who writes two means something that no call says. */

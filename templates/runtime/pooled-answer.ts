@@ -6,12 +6,13 @@ import type { AnswerFields } from "./headers.js";
 import { isDeclaredTooLarge, joinChunks, tooLarge } from "./read-body.js";
 import type { Bytes, HttpAnswer, Limit } from "./transport.js";
 
-/** An answer whose body is told to it as it comes. */
-export interface Arriving {
-  readonly answer: HttpAnswer;
-  readonly push: (chunk: Uint8Array) => void;
-  readonly end: () => void;
-  readonly fail: (error: Error) => void;
+/** An answer's body, which is told to it as it comes (`arrived`, `ended`, `failed`). It waits until it is asked for: a little of it here, the rest with the server. */
+export interface Arrival {
+  readonly controller: Dispatcher.DispatchController;
+  readonly waiting: Uint8Array[];
+  waitingBytes: number;
+  end: { readonly error?: Error } | undefined;
+  reader: Reader | undefined;
 }
 
 /** Who reads the body, once somebody does. */
@@ -24,108 +25,119 @@ interface Reader {
 /** What is kept of a body that nobody reads yet. */
 const mostWaiting = 256 * 1024;
 
-/** The answer of a request: its body waits until it is asked for, a little of it here and the rest with the server. */
+/** The body of an answer that has begun. */
+export function beginArrival(controller: Dispatcher.DispatchController): Arrival {
+  return { controller, waiting: [], waitingBytes: 0, end: undefined, reader: undefined };
+}
+
+/** A part of the body has come. */
+export function arrived(arrival: Arrival, chunk: Uint8Array): void {
+  if (arrival.reader !== undefined) {
+    arrival.reader.push(chunk);
+    return;
+  }
+  arrival.waiting.push(chunk);
+  arrival.waitingBytes += chunk.byteLength;
+  if (arrival.waitingBytes > mostWaiting) arrival.controller.pause();
+}
+
+/** All of the body has come. */
+export function ended(arrival: Arrival): void {
+  arrival.end = {};
+  arrival.reader?.end();
+}
+
+/** The body broke off. */
+export function failed(arrival: Arrival, error: Error): void {
+  arrival.end = { error };
+  arrival.reader?.fail(error);
+}
+
+function attach(arrival: Arrival, reader: Reader): void {
+  arrival.reader = reader;
+  for (const chunk of arrival.waiting.splice(0)) reader.push(chunk);
+  if (arrival.end?.error !== undefined) reader.fail(arrival.end.error);
+  else if (arrival.end === undefined) arrival.controller.resume();
+  else reader.end();
+}
+
+/** The answer whose body is `arrival`. */
 export function arrivingAnswer(
-  controller: Dispatcher.DispatchController,
+  arrival: Arrival,
   status: number,
   came: Readonly<Record<string, string | string[] | undefined>>,
   isHead: boolean,
-): Arriving {
-  const waiting: Uint8Array[] = [];
-  let waitingBytes = 0;
-  let ended: { readonly error?: Error } | undefined;
-  let reader: Reader | undefined;
+): HttpAnswer {
   const isEmpty = isHead || status === 204 || status === 205 || status === 304;
   const codings = isEmpty ? [] : codingsOf(came["content-encoding"]);
-
-  const attach = (to: Reader): void => {
-    reader = to;
-    if (waiting.length > 0) for (const chunk of waiting.splice(0)) to.push(chunk);
-    if (ended?.error !== undefined) to.fail(ended.error);
-    else if (ended === undefined) controller.resume();
-    else to.end();
-  };
-  const raw = (): Readable => {
-    const readable = new Readable({
-      read: () => controller.resume(),
-      destroy: (error, done) => {
-        if (ended === undefined) controller.abort(error ?? new Error("nobody reads the answer"));
-        done(error);
-      },
-    });
-    attach({
-      push: (chunk) => {
-        if (!readable.push(chunk)) controller.pause();
-      },
-      end: () => readable.push(null),
-      fail: (error) => readable.destroy(error),
-    });
-    return readable;
-  };
   const nodeStream = (limit?: Limit): Readable => {
-    const body = codings.reduce(decoded, raw());
+    const body = codings.reduce(decoded, raw(arrival));
     return limit === undefined ? body : limited(body, limit);
   };
-
   return {
-    push: (chunk) => {
-      if (reader !== undefined) {
-        reader.push(chunk);
-        return;
-      }
-      waiting.push(chunk);
-      waitingBytes += chunk.byteLength;
-      if (waitingBytes > mostWaiting) controller.pause();
-    },
-    end: () => {
-      ended = {};
-      reader?.end();
-    },
-    fail: (error) => {
-      ended = { error };
-      reader?.fail(error);
-    },
-    answer: {
-      status,
-      headers: fieldsOf(came),
-      bytes: (limit) => {
-        if (codings.length > 0) return readAll(nodeStream(), limit);
-        return gathered(controller, attach, textOf(came["content-length"]), limit);
-      },
-      stream: () => (isEmpty ? null : webStreamOf(nodeStream())),
-      nodeStream: isEmpty ? undefined : nodeStream,
-      discard: async () => {
-        dropped(controller, attach);
-        await Promise.resolve();
-      },
+    status,
+    headers: fieldsOf(came),
+    bytes: (limit) =>
+      codings.length > 0
+        ? readAll(nodeStream(), limit)
+        : whole(arrival, textOf(came["content-length"]), limit),
+    stream: () => (isEmpty ? null : webStreamOf(nodeStream())),
+    nodeStream: isEmpty ? undefined : nodeStream,
+    discard: async () => {
+      dropped(arrival);
+      await Promise.resolve();
     },
   };
 }
 
+function raw(arrival: Arrival): Readable {
+  const { controller } = arrival;
+  const readable = new Readable({
+    read: () => controller.resume(),
+    destroy: (error, done) => {
+      if (arrival.end === undefined)
+        controller.abort(error ?? new Error("nobody reads the answer"));
+      done(error);
+    },
+  });
+  attach(arrival, {
+    push: (chunk) => {
+      if (!readable.push(chunk)) controller.pause();
+    },
+    end: () => readable.push(null),
+    fail: (error) => readable.destroy(error),
+  });
+  return readable;
+}
+
 /** All of a body, as long as it is within its limit. */
-function gathered(
-  controller: Dispatcher.DispatchController,
-  attach: (to: Reader) => void,
-  declaredLength: string | null,
-  limit: Limit,
-): Promise<Bytes> {
+function whole(arrival: Arrival, declaredLength: string | null, limit: Limit): Promise<Bytes> {
+  const { controller, waiting, waitingBytes, end } = arrival;
+  if (isDeclaredTooLarge(declaredLength, limit) || waitingBytes > limit.bytes) {
+    const error = tooLarge(limit);
+    controller.abort(error);
+    return Promise.reject(error);
+  }
+  // Most answers are there as a whole when they are read.
+  if (end !== undefined && end.error === undefined)
+    return Promise.resolve(joinChunks(waiting.splice(0), waitingBytes));
+  return gathered(arrival, limit);
+}
+
+function gathered(arrival: Arrival, limit: Limit): Promise<Bytes> {
   return new Promise<Bytes>((resolve, reject) => {
-    const refuse = (): void => {
-      const error = tooLarge(limit);
-      controller.abort(error);
-      reject(error);
-    };
-    if (isDeclaredTooLarge(declaredLength, limit)) {
-      refuse();
-      return;
-    }
     const chunks: Uint8Array[] = [];
     let length = 0;
-    attach({
+    attach(arrival, {
       push: (chunk) => {
         length += chunk.byteLength;
-        if (length <= limit.bytes) chunks.push(chunk);
-        else refuse();
+        if (length <= limit.bytes) {
+          chunks.push(chunk);
+          return;
+        }
+        const error = tooLarge(limit);
+        arrival.controller.abort(error);
+        reject(error);
       },
       end: () => resolve(joinChunks(chunks, length)),
       fail: reject,
@@ -134,12 +146,12 @@ function gathered(
 }
 
 /** Reads the rest of a body that nobody wants where it is short: that is cheaper than another connection. */
-function dropped(controller: Dispatcher.DispatchController, attach: (to: Reader) => void): void {
+function dropped(arrival: Arrival): void {
   let length = 0;
-  attach({
+  attach(arrival, {
     push: (chunk) => {
       length += chunk.byteLength;
-      if (length > mostWaiting) controller.abort(new Error("nobody reads the answer"));
+      if (length > mostWaiting) arrival.controller.abort(new Error("nobody reads the answer"));
     },
     end: () => undefined,
     fail: () => undefined,
@@ -224,32 +236,48 @@ function ofConnection(connection: string | null): ReadonlySet<string> | undefine
 
 function fieldsOf(all: Readonly<Record<string, string | string[] | undefined>>): AnswerFields {
   const hops = ofConnection(textOf(all["connection"]));
-  const came =
+  return new ReceivedFields(
     hops === undefined
       ? all
-      : Object.fromEntries(Object.entries(all).filter(([name]) => !hops.has(name)));
-  const has = (name: string): boolean => Object.hasOwn(came, name);
-  const cookies = (): readonly string[] => [came["set-cookie"] ?? []].flat();
-  const forEach: AnswerFields["forEach"] = (callback) => {
-    for (const name in came) {
-      const value = textOf(came[name]);
+      : Object.fromEntries(Object.entries(all).filter(([name]) => !hops.has(name))),
+  );
+}
+
+/** A class, since every answer has one: an object of functions would be six of them for each. */
+class ReceivedFields implements AnswerFields {
+  readonly #came: Readonly<Record<string, string | string[] | undefined>>;
+
+  constructor(came: Readonly<Record<string, string | string[] | undefined>>) {
+    this.#came = came;
+  }
+
+  has(name: string): boolean {
+    return Object.hasOwn(this.#came, name);
+  }
+
+  get(name: string): string | null {
+    return this.has(name) ? textOf(this.#came[name]) : null;
+  }
+
+  forEach(callback: (value: string, name: string) => void): void {
+    for (const name in this.#came) {
+      const value = textOf(this.#came[name]);
       if (value !== null) callback(value, name);
     }
-  };
-  return {
-    has,
-    get: (name) => (has(name) ? textOf(came[name]) : null),
-    forEach,
-    getSetCookie: cookies,
-    toHeaders: () => {
-      const headers = new Headers();
-      forEach((value, name) => {
-        if (name !== "set-cookie") headers.append(name, value);
-      });
-      for (const cookie of cookies()) headers.append("set-cookie", cookie);
-      return headers;
-    },
-  };
+  }
+
+  getSetCookie(): readonly string[] {
+    return [this.#came["set-cookie"] ?? []].flat();
+  }
+
+  toHeaders(): Headers {
+    const headers = new Headers();
+    this.forEach((value, name) => {
+      if (name !== "set-cookie") headers.append(name, value);
+    });
+    for (const cookie of this.getSetCookie()) headers.append("set-cookie", cookie);
+    return headers;
+  }
 }
 
 function textOf(value: string | string[] | undefined): string | null {
