@@ -12,6 +12,11 @@ import type { Bytes, HttpAnswer, Limit } from "./transport.js";
 export interface Arrival {
   readonly controller: Dispatcher.DispatchController;
   readonly waiting: Uint8Array[];
+  readonly state: State;
+}
+
+/** How far it has come, and who reads it. */
+interface State {
   waitingBytes: number;
   end: { readonly error?: Error } | undefined;
   reader: Reader | undefined;
@@ -29,37 +34,38 @@ const mostWaiting = 256 * 1024;
 
 /** The body of an answer that has begun. */
 export function beginArrival(controller: Dispatcher.DispatchController): Arrival {
-  return { controller, waiting: [], waitingBytes: 0, end: undefined, reader: undefined };
+  const state: State = { waitingBytes: 0, end: undefined, reader: undefined };
+  return { controller, waiting: [], state };
 }
 
 /** A part of the body has come. */
-export function arrived(arrival: Arrival, chunk: Uint8Array): void {
-  if (arrival.reader !== undefined) {
-    arrival.reader.push(chunk);
+export function arrived({ controller, waiting, state }: Arrival, chunk: Uint8Array): void {
+  if (state.reader !== undefined) {
+    state.reader.push(chunk);
     return;
   }
-  arrival.waiting.push(chunk);
-  arrival.waitingBytes += chunk.byteLength;
-  if (arrival.waitingBytes > mostWaiting) arrival.controller.pause();
+  waiting.push(chunk);
+  state.waitingBytes += chunk.byteLength;
+  if (state.waitingBytes > mostWaiting) controller.pause();
 }
 
 /** All of the body has come. */
-export function ended(arrival: Arrival): void {
-  arrival.end = {};
-  arrival.reader?.end();
+export function ended({ state }: Arrival): void {
+  state.end = {};
+  state.reader?.end();
 }
 
 /** The body broke off. */
-export function failed(arrival: Arrival, error: Error): void {
-  arrival.end = { error };
-  arrival.reader?.fail(error);
+export function failed({ state }: Arrival, error: Error): void {
+  state.end = { error };
+  state.reader?.fail(error);
 }
 
-function attach(arrival: Arrival, reader: Reader): void {
-  arrival.reader = reader;
-  for (const chunk of arrival.waiting.splice(0)) reader.push(chunk);
-  if (arrival.end?.error !== undefined) reader.fail(arrival.end.error);
-  else if (arrival.end === undefined) arrival.controller.resume();
+function attach({ controller, waiting, state }: Arrival, reader: Reader): void {
+  state.reader = reader;
+  for (const chunk of waiting.splice(0)) reader.push(chunk);
+  if (state.end?.error !== undefined) reader.fail(state.end.error);
+  else if (state.end === undefined) controller.resume();
   else reader.end();
 }
 
@@ -67,22 +73,22 @@ function attach(arrival: Arrival, reader: Reader): void {
 export function arrivingAnswer(
   arrival: Arrival,
   status: number,
-  came: Readonly<Record<string, string | string[] | undefined>>,
+  fields: Fields,
   isHead: boolean,
 ): HttpAnswer {
   const isEmpty = isHead || status === 204 || status === 205 || status === 304;
-  const codings = isEmpty ? [] : codingsOf(came["content-encoding"]);
+  const codings = isEmpty ? [] : codingsOf(fields["content-encoding"]);
   const nodeStream = (limit?: Limit): Readable => {
     const body = codings.reduce(decoded, raw(arrival));
     return limit === undefined ? body : limited(body, limit);
   };
   return {
     status,
-    headers: fieldsOf(came),
+    headers: fieldsOf(fields),
     bytes: (limit) =>
       codings.length > 0
         ? readAll(nodeStream(), limit)
-        : whole(arrival, textOf(came["content-length"]), limit),
+        : whole(arrival, textOf(fields["content-length"]), limit),
     stream: () => (isEmpty ? null : webStreamOf(nodeStream())),
     nodeStream: isEmpty ? undefined : nodeStream,
     discard: async () => {
@@ -93,12 +99,11 @@ export function arrivingAnswer(
 }
 
 function raw(arrival: Arrival): Readable {
-  const { controller } = arrival;
+  const { controller, state } = arrival;
   const readable = new Readable({
     read: () => controller.resume(),
     destroy: (error, done) => {
-      if (arrival.end === undefined)
-        controller.abort(error ?? new Error("nobody reads the answer"));
+      if (state.end === undefined) controller.abort(error ?? new Error("nobody reads the answer"));
       done(error);
     },
   });
@@ -114,7 +119,8 @@ function raw(arrival: Arrival): Readable {
 
 /** All of a body, as long as it is within its limit. */
 function whole(arrival: Arrival, declaredLength: string | null, limit: Limit): Promise<Bytes> {
-  const { controller, waiting, waitingBytes, end } = arrival;
+  const { controller, waiting, state } = arrival;
+  const { waitingBytes, end } = state;
   if (isDeclaredTooLarge(declaredLength, limit) || waitingBytes > limit.bytes) {
     const error = tooLarge(limit);
     controller.abort(error);
@@ -236,50 +242,58 @@ function ofConnection(connection: string | null): ReadonlySet<string> | undefine
   return new Set(connection.split(",").map((name) => name.trim().toLowerCase()));
 }
 
-function fieldsOf(all: Readonly<Record<string, string | string[] | undefined>>): AnswerFields {
-  const hops = ofConnection(textOf(all["connection"]));
-  return new ReceivedFields(
-    hops === undefined
-      ? all
-      : Object.fromEntries(Object.entries(all).filter(([name]) => !hops.has(name))),
-  );
+type Fields = Readonly<Record<string, string | string[] | undefined>>;
+
+const came = Symbol("came");
+
+interface Received extends AnswerFields {
+  readonly [came]: Fields;
 }
 
-/** A class, since every answer has one: an object of functions would be six of them for each. */
-class ReceivedFields implements AnswerFields {
-  readonly #came: Readonly<Record<string, string | string[] | undefined>>;
+function fieldsOf(all: Fields): AnswerFields {
+  const hops = ofConnection(textOf(all["connection"]));
+  const fields: Received = {
+    [came]:
+      hops === undefined
+        ? all
+        : Object.fromEntries(Object.entries(all).filter(([name]) => !hops.has(name))),
+    has,
+    get,
+    forEach,
+    getSetCookie,
+    toHeaders,
+  };
+  return fields;
+}
 
-  constructor(came: Readonly<Record<string, string | string[] | undefined>>) {
-    this.#came = came;
-  }
+// Functions of all answers: each has fields, and nearly none needs more than two of these.
 
-  has(name: string): boolean {
-    return Object.hasOwn(this.#came, name);
-  }
+function has(this: Received, name: string): boolean {
+  return Object.hasOwn(this[came], name);
+}
 
-  get(name: string): string | null {
-    return this.has(name) ? textOf(this.#came[name]) : null;
-  }
+function get(this: Received, name: string): string | null {
+  return this.has(name) ? textOf(this[came][name]) : null;
+}
 
-  forEach(callback: (value: string, name: string) => void): void {
-    for (const name in this.#came) {
-      const value = textOf(this.#came[name]);
-      if (value !== null) callback(value, name);
-    }
+function forEach(this: Received, callback: (value: string, name: string) => void): void {
+  for (const name in this[came]) {
+    const value = textOf(this[came][name]);
+    if (value !== null) callback(value, name);
   }
+}
 
-  getSetCookie(): readonly string[] {
-    return [this.#came["set-cookie"] ?? []].flat();
-  }
+function getSetCookie(this: Received): readonly string[] {
+  return [this[came]["set-cookie"] ?? []].flat();
+}
 
-  toHeaders(): Headers {
-    const headers = new Headers();
-    this.forEach((value, name) => {
-      if (name !== "set-cookie") headers.append(name, value);
-    });
-    for (const cookie of this.getSetCookie()) headers.append("set-cookie", cookie);
-    return headers;
-  }
+function toHeaders(this: Received): Headers {
+  const headers = new Headers();
+  this.forEach((value, name) => {
+    if (name !== "set-cookie") headers.append(name, value);
+  });
+  for (const cookie of this.getSetCookie()) headers.append("set-cookie", cookie);
+  return headers;
 }
 
 function textOf(value: string | string[] | undefined): string | null {

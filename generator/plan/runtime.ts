@@ -829,6 +829,7 @@ export const runtime = {
   watch: exportsOf("runtime/watch", { AdapterName: "type", AdapterState: "type", AroundTool: "type", ControlPlan: "type", ServerView: "type", Watch: "type" }),
   webHeaders: exportsOf("runtime/web-headers", { webHeaders: "value" }),
   wellFormed: exportsOf("runtime/well-formed", { wellFormed: "value" }),
+  whenClosed: exportsOf("runtime/when-closed", { forgetClosed: "value", whenClosed: "value" }),
   withResponse: exportsOf("runtime/with-response", { WithResponse: "type", withResponse: "value" }),
   writable: exportsOf("runtime/writable", { checkWritable: "value", kindOf: "value", refusal: "value" }),
   writeJson: exportsOf("runtime/write-json", { writeJson: "value" }),

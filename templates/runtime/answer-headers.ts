@@ -36,9 +36,11 @@ const urls = new Set(["content-location", "location", "operation-location"]);
 /** They belong to a body as it came. */
 export const validators: readonly string[] = ["etag", "last-modified"];
 
+const ofAnswers: ReadonlySet<string> = new Set([...telling, ...ofHttp]);
+
 /** Whether a header belongs to an answer, whatever becomes of its body. */
 function isOfAnswer(name: string): boolean {
-  return telling.has(name) || ofHttp.has(name) || rateLimit.test(name);
+  return ofAnswers.has(name) || (name.includes("limit") && rateLimit.test(name));
 }
 
 /** Whether a header tells a model something of what its tool was answered. */

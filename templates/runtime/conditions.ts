@@ -78,12 +78,8 @@ function markOf(written: string): string {
   return mark;
 }
 
-/** The entity tag of what `shapes`, or the reading of a format where there are none, make on the route of `request` of an answer with the tag `tag`. */
-export function boundTo(
-  { routeOptions: { config } }: Pick<FastifyRequest, "routeOptions">,
-  shapes: readonly unknown[],
-  tag: string,
-): string {
+/** The entity tag of what `shapes`, or the reading of a format where there are none, make of an answer with the tag `tag` on the route of that configuration. */
+export function boundTo(config: object, shapes: readonly unknown[], tag: string): string {
   const [, weak = "", opaque = ""] = /^(W\/)?"([^"]*)"$/.exec(tag) ?? [];
   const [only] = shapes;
   const mark = markOf(shapes.length === 1 ? String(only) : shapes.map(String).join("\n"));

@@ -65,6 +65,8 @@ function parseRetryAfter(value: string | null, now: number = Date.now()): number
 
 /** The credentials of a call, which no error text may show. */
 export function secretsIn({ call, credentials, options }: Prepared): readonly string[] {
+  const isOpen = credentials.kind === "none" && options.authorization === undefined;
+  if (isOpen && call.secrets === undefined) return [];
   const authorization = options.authorization?.split(/\s+/, 2)[1];
   return [...secretsOf(credentials), ...(call.secrets ?? []), authorization ?? ""].filter(
     (secret) => secret !== "",

@@ -26,6 +26,7 @@ import {
   refuseUnreadable,
   routedUrl,
 } from "./unrouted.js";
+import { whenClosed } from "./when-closed.js";
 
 /** A server that an adapter can be registered on. */
 export interface HttpServer {
@@ -175,7 +176,7 @@ function closeGently(app: FastifyInstance): HttpServer["close"] {
       return;
     }
     open.add(reply);
-    reply.raw.once("close", () => open.delete(reply));
+    whenClosed(reply.raw, () => open.delete(reply));
     done();
   });
   return async (patienceMs) => {

@@ -8,7 +8,7 @@ export function jsonTypeOf(mediaType: string | null | undefined): string {
 
 /** The character set that `bytes` are text in: what their byte order mark says, what their media type names, or UTF-8. */
 export function charsetOf(bytes: Uint8Array, mediaType: string): string {
-  const [first, second] = bytes;
+  const { 0: first, 1: second } = bytes;
   if (first === 0xfe && second === 0xff) return "utf-16be";
   if (first === 0xff && second === 0xfe) return "utf-16le";
   if (!mediaType.includes(";")) return "utf-8";

@@ -23,9 +23,11 @@ import { acceptEncodings } from "./request-encoding.js";
 import { acceptUploads } from "./request-uploads.js";
 import { describeAdapter, tellCallersApart } from "./rest-context.js";
 import { answerError } from "./rest-errors.js";
+import { trust } from "./trust.js";
 import { answerUnknownPaths } from "./unrouted.js";
 import { loadChecks } from "./validate-request.js";
 import { webHeaders } from "./web-headers.js";
+import { forgetClosed, whenClosed } from "./when-closed.js";
 import { writeJson } from "./write-json.js";
 
 export { loggerOptions } from "./logging.js";
@@ -60,6 +62,11 @@ const defaultMaxBodyBytes = 1024 * 1024;
 const defaultMaxUploadBytes = 10 * 1024 * 1024;
 /** Under which a request has the response to it: `callOptions` is handed the request alone. A map would keep the collector busy. */
 const response = Symbol("response");
+
+interface Answered {
+  [response]?: ServerResponse;
+}
+
 const allMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"];
 
 /** Sets up what all routes of an adapter share: the check against their schemas, problem documents, JSON and form bodies. Call it before routes are added. `exposed`: the reads whose URLs upstreams' answers may hold. */
@@ -77,7 +84,7 @@ export function prepareRest(
   guardCallers(app, { ...options, unlistedOrigins: "allowed" }, refuseCaller);
   // Hooks that wait for nothing are no promises: every request runs through all of them.
   app.addHook("onRequest", (request, reply, done) => {
-    Reflect.set(request, response, reply.raw);
+    trust<Answered>(request)[response] = reply.raw;
     reply.header("x-request-id", request.id);
     done();
   });
@@ -248,13 +255,14 @@ function keep(
 function callerOf(request: FastifyRequest): Caller {
   return {
     gone: (listener) => {
-      const raw: ServerResponse | undefined = Reflect.get(request, response);
+      const raw = trust<Answered>(request)[response];
+      if (raw === undefined) return () => undefined;
       const onClose = (): void => {
-        if (raw?.writableFinished !== true) listener();
+        if (!raw.writableFinished) listener();
       };
-      if (raw?.destroyed === true) onClose();
-      raw?.on("close", onClose);
-      return () => raw?.off("close", onClose);
+      if (raw.destroyed) onClose();
+      whenClosed(raw, onClose);
+      return () => forgetClosed(raw, onClose);
     },
   };
 }

@@ -88,14 +88,16 @@ function tellValidators(
 ): boolean {
   if (isOwn === true) return false;
   const { request } = reply;
-  const reshapes = shapes.length > 0 || request.routeOptions.config.reshapes === true;
+  // Made anew each time that it is asked for.
+  const { config } = request.routeOptions;
+  const reshapes = shapes.length > 0 || config.reshapes === true;
   const upstream = headers.get("etag");
   if (status === 204 || status === 205 || (status === 304 ? !reshapes : isHandedOn)) {
     mirror(reply, headers, validators);
     return reshapes && status === 200 && upstream !== null && isKnown(upstream, request);
   }
   if (upstream === null || (status !== 200 && status !== 304)) return false;
-  const tag = boundTo(request, shapes, upstream);
+  const tag = boundTo(config, shapes, upstream);
   reply.header("etag", tag);
   return status === 200 && isKnown(tag, request);
 }
