@@ -77,6 +77,16 @@ describe("the cache of a project", () => {
     expect(cache.read("1999.yaml")?.entry).toEqual({ index: 1999 });
   });
 
+  it("is new as long as this run found nothing, whatever it has written since", () => {
+    const folder = scratchFolder();
+    const cache = openCache(folder, user, "/project");
+    cache.write("a.yaml", 1);
+    expect(cache.isNew()).toBe(true);
+    cache.save();
+    expect([cache.isNew(), openCache(folder, user, "/project").isNew()]).toEqual([true, false]);
+    expect(openCache(folder, user, "/other").isNew()).toBe(true);
+  });
+
   it("is not that of another project, whatever its file is called", () => {
     const folder = scratchFolder();
     saved(folder, "/project", { one: 1 });

@@ -84,8 +84,8 @@ describe("threads", () => {
   const script = resolve("dist", "crew-thread.js");
   const placeOf = (): { readonly path: string } => ({ path: "" });
 
-  it("make what is made here, once there turn out to be many", async () => {
-    const crew = openCrew(context, 60, script, 2);
+  it.each([true, false])("make what is made here, once there turn out to be many, or at once: %s", async (isNew) => {
+    const crew = openCrew(context, { count: 60, isNew }, script, 2);
     const made = [];
     for (let index = 0; index < 20; index += 1) {
       const file = { path: `s${index}.yaml`, text: capability(index) };
@@ -101,24 +101,25 @@ describe("threads", () => {
         ...here.entry,
         manifest: { ...here.entry.manifest, capstan: "" },
       });
-      expect(sent.texts).toEqual(here.texts);
+      const texts = sent.texts && new Map([...sent.texts].map(([path, text]) => [path, text.toString()]));
+      expect(texts).toEqual(here.texts);
     }
     await crew.close();
-    expect(made).toEqual(made.map((_, index) => index >= 12));
+    expect(made).toEqual(made.map((_, index) => isNew || index >= 12));
   });
 
   it("are none for a few, for one processor and where the package has none", async () => {
     for (const crew of [
-      openCrew(context, 41, script, 2),
-      openCrew(context, 1000, script, 1),
-      openCrew(context, 1000, undefined, 8),
+      openCrew(context, { count: 41, isNew: true }, script, 2),
+      openCrew(context, { count: 1000, isNew: true }, script, 1),
+      openCrew(context, { count: 1000, isNew: true }, undefined, 8),
     ])
       expect(crew).toBe(noCrew);
   });
 
   it("leave what they have before them when they end", async () => {
     const broken = join(project({ "broken.mjs": "throw new Error();" }), "broken.mjs");
-    const crew = openCrew(context, 100, broken, 2);
+    const crew = openCrew(context, { count: 100, isNew: false }, broken, 2);
     const file = { path: "s.yaml", text: capability(0) };
     const made = await Promise.all(Array.from({ length: 30 }, async () => await crew.make(file)));
     expect(made.every((each) => each === undefined)).toBe(true);

@@ -6,7 +6,7 @@ import { capabilityName } from "../model/capability-entries.js";
 import type { Cache } from "../output/cache.js";
 import { hashText } from "../output/hash.js";
 import { hashManifest, knowHash, type Manifest } from "../output/manifest.js";
-import type { Spool } from "../output/spool.js";
+import type { Spool, Text } from "../output/spool.js";
 import type { ReadResult } from "../source/read-file.js";
 import type { Crew } from "./crew.js";
 import type { KnownNames } from "./known-names.js";
@@ -31,7 +31,7 @@ export interface BuiltFile {
   /** With the hash of every text; undefined where there are errors. */
   readonly manifest: Manifest | undefined;
   /** The texts as they are written, by their path in the folder; undefined where the machine's cache knows their hashes. */
-  readonly texts: ReadonlyMap<string, string> | undefined;
+  readonly texts: ReadonlyMap<string, Text> | undefined;
 }
 
 /** What building depends on beside the workspace. */

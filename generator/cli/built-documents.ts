@@ -1,6 +1,6 @@
 import type { Origin } from "../output/manifest.js";
 import { isDocumentFile } from "../plan/document-place.js";
-import type { Spool } from "../output/spool.js";
+import type { Spool, Text } from "../output/spool.js";
 import type { BuiltFile } from "./build-file.js";
 
 type Built = Pick<BuiltFile, "name" | "manifest" | "texts">;
@@ -14,7 +14,7 @@ export interface BuiltDocuments {
   /** By their name in its folder: hashes as manifests hold them. */
   readonly hashes: Readonly<Record<string, string>>;
   /** Their texts, built anew where only their hashes are known. */
-  readonly texts: () => Promise<ReadonlyMap<string, string>>;
+  readonly texts: () => Promise<ReadonlyMap<string, Text>>;
 }
 
 /** A folder without its documents. */
@@ -35,7 +35,7 @@ export function documentsOf(
 ): readonly BuiltDocuments[] {
   const hashes = pick(manifest?.files ?? {}, isDocumentFile);
   if (Object.keys(hashes).length === 0) return [];
-  const ofDocuments = (all: Built["texts"]): readonly (readonly [string, string])[] =>
+  const ofDocuments = (all: Built["texts"]): readonly (readonly [string, Text])[] =>
     [...(all ?? [])].filter(([path]) => isDocumentFile(path));
   const held = texts && ofDocuments(texts).map(([path, text]) => [path, hold(text)] as const);
   return [

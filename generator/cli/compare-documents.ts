@@ -6,6 +6,7 @@ import { hashText } from "../output/hash.js";
 import type { Manifest, Origin } from "../output/manifest.js";
 import { measureFolder, openMeasure } from "../output/measure-layout.js";
 import { readState } from "../output/read-tree.js";
+import type { Text } from "../output/spool.js";
 import { documentPlace } from "../plan/document-place.js";
 import type { ProjectComparison, ProjectWithDocuments } from "./compare-project.js";
 import { noNotes } from "./notes.js";
@@ -17,7 +18,7 @@ interface Placed {
   readonly name: string;
   readonly file: string;
   readonly hash: string;
-  readonly texts: () => Promise<ReadonlyMap<string, string>>;
+  readonly texts: () => Promise<ReadonlyMap<string, Text>>;
 }
 
 /**
@@ -86,8 +87,8 @@ async function textsOf(
   { changes }: FolderComparison,
   placed: ReadonlyMap<string, Placed>,
   folder: string,
-): Promise<ReadonlyMap<string, string>> {
-  const texts = new Map<string, string>();
+): Promise<ReadonlyMap<string, Text>> {
+  const texts = new Map<string, Text>();
   for (const { path } of changes) {
     const inside = path.slice(folder.length + 1);
     const document = placed.get(inside);

@@ -162,7 +162,7 @@ function buildContext(
     lists: openSharedLists(cache),
     edition: edition(workspace.readTemplate, cache, Date.now()),
     ...tools,
-    crew: openCrew(crewContext(workspace), workspace.paths.length, crewScript()),
+    crew: openCrew(crewContext(workspace), { count: workspace.paths.length, isNew: cache.isNew() }, crewScript()),
   };
 }
 
@@ -251,7 +251,7 @@ async function compareOwn<T extends Pick<BuiltFile, "name" | "manifest" | "texts
     "layout",
     async () => await measureFolder(name, manifest, state, () => openMeasure(name, context)),
   );
-  const compare = (texts: ReadonlyMap<string, string> | undefined): FolderComparison =>
+  const compare = (texts: BuiltFile["texts"]): FolderComparison =>
     stopwatch.time("compare", () => compareFolder({ name, manifest, texts }, state, layoutFree, spool.hold));
   const first = compare(remembered.texts);
   if (first.changes.length === 0 || remembered.texts) return { built: remembered, folder: first };

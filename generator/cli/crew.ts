@@ -2,11 +2,15 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { SourceFile } from "../diagnostics/span.js";
 import type { MakeContext, SentFile } from "./make-file.js";
+import { type SentTexts, unpackTexts } from "./sent-texts.js";
 
 /** What makers of one project are told once: of its workspace all but what cannot be sent. */
 export type CrewContext = Pick<MakeContext, "root" | "settings"> & {
   readonly config: Pick<MakeContext["config"], "importFrom" | "layout">;
 };
+
+/** What a thread answers. */
+export type PostedFile = Omit<SentFile, "texts"> & { readonly texts: SentTexts | undefined };
 
 /** Threads that make capabilities. They are started when there turn out to be many. */
 export interface Crew {
@@ -29,21 +33,25 @@ const alone = 12;
 const worthwhile = 30;
 const mostThreads = 8;
 
-/** `size` threads for the `count` capabilities of a project; `script`: the program of a thread. */
+/**
+ * `size` threads for the `count` capabilities of a project; `script`: the program of a thread. They are started when there turn out to be many to make, or at
+ * once where all have to be (`isNew`).
+ */
 export function openCrew(
   context: CrewContext,
-  count: number,
+  { count, isNew }: { readonly count: number; readonly isNew: boolean },
   script: string | undefined,
   size: number = Math.min(availableParallelism(), mostThreads),
 ): Crew {
   if (script === undefined || size < 2 || count < alone + worthwhile) return noCrew;
+  const start = (): readonly Maker[] => Array.from({ length: size }, () => startMaker(context, script));
   let asked = 0;
-  let makers: readonly Maker[] | undefined;
+  let makers = isNew ? start() : undefined;
   return {
     make: async (file) => {
       asked += 1;
-      if (asked <= alone || (makers === undefined && count - asked < worthwhile)) return undefined;
-      makers ??= Array.from({ length: size }, () => startMaker(context, script));
+      if (makers === undefined && (asked <= alone || count - asked < worthwhile)) return undefined;
+      makers ??= start();
       const [first, ...others] = makers;
       const idlest = others.reduce((best, each) => (best && best.waiting() <= each.waiting() ? best : each), first);
       return await idlest?.make(file);
@@ -70,7 +78,9 @@ function startMaker(context: CrewContext, script: string): Maker {
     isRunning = false;
     for (const answer of answers.splice(0)) answer(undefined);
   };
-  worker.on("message", (made: SentFile | undefined) => answers.shift()?.(made));
+  worker.on("message", (made: PostedFile | undefined) =>
+    answers.shift()?.(made && { ...made, texts: made.texts && unpackTexts(made.texts) }),
+  );
   worker.on("error", stop);
   worker.on("exit", stop);
   return {

@@ -1,6 +1,7 @@
 import type { SourceFile } from "../diagnostics/span.js";
 import { hashText } from "../output/hash.js";
 import type { Manifest, Origin } from "../output/manifest.js";
+import type { Text } from "../output/spool.js";
 import { hashWithoutLayout } from "../output/same-layout.js";
 import type { PlacedConfig } from "../config/read-config.js";
 import type { ReadImport } from "../model/resolve-imports.js";
@@ -30,7 +31,7 @@ export interface MadeEntry {
 export interface SentFile {
   readonly entry: MadeEntry;
   /** The texts as they are written, by their path in its folder; undefined where there are errors. */
-  readonly texts: ReadonlyMap<string, string> | undefined;
+  readonly texts: ReadonlyMap<string, Text> | undefined;
   /** Milliseconds per stage. */
   readonly timings: Readonly<Record<string, number>>;
 }

@@ -14,6 +14,8 @@ export interface Cache {
   readonly read: (name: string) => Remembered | undefined;
   /** Remembers something, on the disk from time to time. */
   readonly write: (name: string, entry: unknown, rest?: unknown) => void;
+  /** Whether nothing of the project was remembered when this run began. */
+  readonly isNew: () => boolean;
   /** Puts on the disk what is not there yet. Where that fails, nothing more is remembered than before. */
   readonly save: () => void;
 }
@@ -26,7 +28,7 @@ export interface Remembered {
 }
 
 /** A cache that remembers nothing. */
-export const noCache: Cache = { read: () => undefined, write: () => {}, save: () => {} };
+export const noCache: Cache = { read: () => undefined, write: () => {}, isNew: () => true, save: () => {} };
 
 const keyName = "key";
 const mostBytes = 512 * 1024 * 1024;
@@ -74,7 +76,12 @@ export function openCache(folder: string, user: number | undefined, project: str
       // A cache is a convenience: a full disk or a home that cannot be written to is no reason to fail.
     }
   };
-  const pack = (): Pack => (known ??= load());
+  let wasEmpty: boolean | undefined;
+  const pack = (): Pack => {
+    known ??= load();
+    wasEmpty ??= known.names.length === 0;
+    return known;
+  };
   return {
     read: (name) => {
       const bytes = waiting.get(name) ?? pack().read(name);
@@ -86,6 +93,10 @@ export function openCache(folder: string, user: number | undefined, project: str
         Buffer.from([entry, ...(rest === undefined ? [] : [rest])].map((each) => JSON.stringify(each)).join("\n")),
       );
       if (waiting.size >= Math.max(mostWaiting, pack().names.length)) save();
+    },
+    isNew: () => {
+      pack();
+      return wasEmpty === true;
     },
     save,
   };

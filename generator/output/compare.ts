@@ -1,6 +1,6 @@
 import { type FoundManifest, hashManifest, type Manifest, serializeManifest } from "./manifest.js";
 import { type Found, foundManifest, type OutputState } from "./read-tree.js";
-import type { HeldText, Spool } from "./spool.js";
+import { heldBytes, type HeldText, type Spool, type Text } from "./spool.js";
 
 /** One path of an output folder: what stands there, and what should. */
 export interface FileChange {
@@ -42,7 +42,7 @@ export interface DesiredFolder {
   /** With the hash of each text. */
   readonly manifest: Manifest;
   /** The texts by their path in the folder; undefined where only their hashes are known. */
-  readonly texts: ReadonlyMap<string, string> | undefined;
+  readonly texts: ReadonlyMap<string, Text> | undefined;
 }
 
 /** By path in a folder: hashes of the texts that stand there without their layout; only of those that somebody has to know. */
@@ -108,19 +108,17 @@ export function compareLeftOver(name: string, state: OutputState, layoutFree: La
     { name, manifest: { capstan: "", origin: undefined, layout: "capstan", files: {} }, texts: undefined },
     state,
     layoutFree,
-    () => ({ read: () => "" }),
+    () => heldBytes(() => Buffer.alloc(0)),
   );
   return { ...comparison, manifest: undefined, manifestIsCurrent: !state.manifests.has(name) };
 }
 
 /** What stands at a path, read when it is needed. */
 export function readAgain(path: string, state: OutputState): HeldText {
-  return {
-    read: () => {
-      const found = state.read(path);
-      return found.kind === "file" ? found.bytes.toString("utf8") : "";
-    },
-  };
+  return heldBytes(() => {
+    const found = state.read(path);
+    return found.kind === "file" ? found.bytes : Buffer.alloc(0);
+  });
 }
 
 /** Whether what stands there is the wanted manifest itself, to the byte: `foundManifest` gives that one back. */

@@ -1,6 +1,7 @@
 import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isInside } from "./manifest.js";
+import type { Text } from "./spool.js";
 
 const prefix = ".capstan-";
 const planName = "plan.json";
@@ -13,7 +14,7 @@ const mostBytes = 64 * 1024 * 1024;
 export interface Staging {
   readonly folder: string;
   /** Writes a text aside; what it returns can be moved to its place. */
-  readonly write: (text: string) => string;
+  readonly write: (text: Text) => string;
   readonly remove: () => void;
 }
 

@@ -1,7 +1,7 @@
 import { renameSync, rmdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { FolderComparison } from "./compare.js";
-import { hashText } from "./hash.js";
+import { hashBytes } from "./hash.js";
 import { openStaging, clearStale, writePlan } from "./journal.js";
 import { makeFolder } from "./make-folder.js";
 import { manifestName, serializeManifest } from "./manifest.js";
@@ -48,8 +48,8 @@ function prepareTree({ out, folders }: WantedTree, run: Run): Prepared {
     const changes = folders.flatMap((folder) => folder.changes);
     const moves = changes.flatMap(({ path, after }) => {
       if (after === undefined) return [];
-      const text = after.read();
-      return [{ from: staging.write(text), to: path, hash: hashText(text) }];
+      const bytes = after.bytes();
+      return [{ from: staging.write(bytes), to: path, hash: hashBytes(bytes) }];
     });
     const manifests = folders.flatMap(({ name, manifest, manifestIsCurrent }) => {
       if (!manifest || manifestIsCurrent) return [];
