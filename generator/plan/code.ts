@@ -72,28 +72,28 @@ export const undefinedCode: Code = text("undefined");
 
 /** Builds code from code: holes take code and numbers, never plain text. */
 export function code(strings: TemplateStringsArray, ...holes: readonly (Code | number)[]): Code {
-  const parts: Code[] = [];
+  let parts: Code[] | undefined;
   let run = strings[0] ?? "";
   let index = 0;
   for (const hole of holes) {
-    run = typeof hole === "number" || typeof hole === "string" ? run + String(hole) : append(parts, run, hole);
+    run = typeof hole === "number" || typeof hole === "string" ? run + String(hole) : append((parts ??= []), run, hole);
     index += 1;
     run += strings[index] ?? "";
   }
-  return sequence(parts, run);
+  return parts ? sequence(parts, run) : text(run);
 }
 
 /** Joins fragments; the separator is ours. */
 export function joinCode(parts: readonly Code[], separator: string): Code {
-  const joined: Code[] = [];
+  let joined: Code[] | undefined;
   let run = "";
   let isFirst = true;
   for (const part of parts) {
     if (!isFirst) run += separator;
     isFirst = false;
-    run = typeof part === "string" ? run + part : append(joined, run, part);
+    run = typeof part === "string" ? run + part : append((joined ??= []), run, part);
   }
-  return sequence(joined, run);
+  return joined ? sequence(joined, run) : text(run);
 }
 
 /** The same code, said to be made from a part of the capability. */
@@ -233,13 +233,14 @@ function checked(name: string): string {
 }
 
 function spell(value: JsonValue): string {
+  if (typeof value === "string") return quote(value);
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const digits = digitsOf(value);
   if (digits !== undefined) return `${digits}n`;
   if (Array.isArray(value)) return `[${value.map((item: JsonValue) => spell(item)).join(", ")}]`;
-  if (typeof value === "object" && value !== null) {
-    return spellObject(Object.entries(value).map(([key, item]) => `${spellKey(key)}: ${spell(item)}`));
-  }
-  return typeof value === "string" ? quote(value) : JSON.stringify(value);
+  const entries: string[] = [];
+  for (const [key, item] of Object.entries(value)) entries.push(`${spellKey(key)}: ${spell(item)}`);
+  return spellObject(entries);
 }
 
 function holdsNamed(value: JsonValue, named: (value: JsonValue) => Code | undefined): boolean {

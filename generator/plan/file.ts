@@ -138,19 +138,29 @@ function rankOfName({ module }: ImportedName): number {
   return module.startsWith("./") ? 0 : module.startsWith("runtime/") ? 2 : 1;
 }
 
-/** `mark` is asked about each text that is made from a part of the capability. */
+/** `mark` is asked about each text that is made from a part of the capability. What holds finished text alone is what it was. */
 function printAll<T>(value: T, names: Names, mark: Mark | undefined): Printed<T> {
   const print = (each: unknown, above: Span | undefined): unknown => {
     if (typeof each === "string") return marked(each, above, mark);
     if (typeof each !== "object" || each === null) return each;
     const from = mark ? (originOf(each) ?? above) : undefined;
-    if (Array.isArray(each)) return each.map((item) => print(item, from));
     if (isCode(each)) return marked(printCode(each, names, mark), from, mark);
-    const members: Record<string, unknown> = { ...each };
-    for (const key of Object.keys(members)) members[key] = print(members[key], from);
-    return members;
+    return changed(each as Record<string, unknown>, (part) => print(part, from));
   };
   return print(value, undefined) as Printed<T>;
+}
+
+/** A list or an object with other members: itself where none is another. */
+function changed(whole: Record<string, unknown>, change: (part: unknown) => unknown): object {
+  let copy: Record<string, unknown> | undefined;
+  for (const key in whole) {
+    const part = whole[key];
+    const other = change(part);
+    if (other === part) continue;
+    copy ??= (Array.isArray(whole) ? [...whole] : { ...whole }) as Record<string, unknown>;
+    copy[key] = other;
+  }
+  return copy ?? whole;
 }
 
 /** Says in a text what it is made from. */

@@ -4,6 +4,8 @@ import { languageWords } from "./scope.js";
 /** A function name made from a YAML name by the one casing rule; never empty, never a word of the language, always an identifier. What looks the same is the same (NFC). */
 export function functionName(name: string, fallback: string): string {
   const cased = camelCase(name.normalize("NFC"));
+  // Most names are made of nothing else.
+  if (/^[A-Za-z_$][\w$]*$/.test(cased)) return languageWords.has(cased) ? `${cased}Operation` : cased;
   const legal = cased === "" ? fallback : /^[\p{ID_Start}_$]/u.test(cased) ? cased : `_${cased}`;
   const clean = legal.replace(/[^\p{ID_Continue}$]/gu, "");
   return languageWords.has(clean) ? `${clean}Operation` : clean;
