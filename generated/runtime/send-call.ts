@@ -59,15 +59,16 @@ export function send<T>(
     }
     const { answer, url } = fetched;
     const { status } = answer;
-    const {
-      value,
-      source,
-      headers = answer.headers,
-    } = await read(answer, limit, { url }).catch(async (failure: unknown) => {
+    let given: Read<T>;
+    // A promise that is caught would be another one for every call.
+    try {
+      given = await read(answer, limit, { url });
+    } catch (failure) {
       if (isCallError(failure) || options.signal?.aborted === true) throw failure;
       const { explainUnread } = await loadUnsuccessful(status);
       throw explainUnread(failure, answer);
-    });
+    }
+    const { value, source, headers = answer.headers } = given;
     tellResponse(options, { status, headers, url, prepared, value, source });
     return value;
   });
@@ -119,24 +120,30 @@ export async function withRetries<T>(
 }
 
 /** One request and its answer; 401 is answered once more where the credentials know how. */
-export async function fetchHop(prepared: Prepared, hop: Hop, stop: Stop): Promise<Fetched> {
+export function fetchHop(prepared: Prepared, hop: Hop, stop: Stop): Promise<Fetched> {
   const { options, credentials } = prepared;
   const transport =
     (options.fetch === undefined ? options.transport : undefined) ??
     fetchTransport(options.fetch ?? globalThis.fetch);
   const { method, url, headers, body, trusted } = hop;
   const bare = { method, url, headers, content: body?.content ?? null };
-  // Few calls have Basic credentials, or a scheme of their own, or are signed: what those need is loaded with the first that does.
   const isProven = trusted && (credentials.kind === "custom" || options.sign !== undefined);
-  if (isProven || (trusted && credentials.kind === "basic"))
-    prover ??= await import("./prove-request.js");
-  const plain = trusted ? applyCredentials(bare, credentials, prover?.basicAuthorization) : bare;
-  const { answer, request } =
-    isProven && prover !== undefined
-      ? await prover.sendProven(plain, requestInit(plain), prepared, transport, stop)
-      : { answer: await transport.send(plain, stop), request: plain };
-  return { hop, answer, url: answer.url ?? url, request };
+  const sent = (prover?: typeof import("./prove-request.js")): Promise<Fetched> => {
+    const plain = trusted ? applyCredentials(bare, credentials, prover?.basicAuthorization) : bare;
+    const fetched = (answer: HttpAnswer, request = plain): Fetched => ({
+      hop,
+      answer,
+      url: answer.url ?? url,
+      request,
+    });
+    return isProven && prover
+      ? prover
+          .sendProven(plain, requestInit(plain), prepared, transport, stop)
+          .then(({ answer, request }) => fetched(answer, request))
+      : transport.send(plain, stop).then((answer) => fetched(answer));
+  };
+  // Few calls have Basic credentials, or a scheme of their own, or are signed: what those need is loaded with the first that does.
+  return isProven || (trusted && credentials.kind === "basic")
+    ? import("./prove-request.js").then(sent)
+    : sent();
 }
-
-/** What proves requests, once a call has asked for it. */
-let prover: typeof import("./prove-request.js") | undefined;
