@@ -1,4 +1,4 @@
-// A call of a generated client beside the same call written by hand with `fetch` and the same time limit, in turns in one process.
+// A call of a generated client beside the same call written by hand with `fetch`, in turns in one process.
 import { pathToFileURL } from "node:url";
 import { benchFile, bundle, generateTree, readCapability } from "./compiled.js";
 import { startChild } from "./child.js";
@@ -14,15 +14,10 @@ export async function benchClient(rounds: number, calls: number): Promise<readon
   );
   const upstream = await startChild(await bundle(benchFile("serve/upstream.ts"), "upstream"));
   const ours = async (): Promise<unknown> => await getNote({ id: 42, lang: "en" }, { baseUrl: upstream.url });
-  const byHand = async (): Promise<unknown> => {
-    const url = `${upstream.url}/notes/${encodeURIComponent(42)}?${new URLSearchParams({ lang: "en" }).toString()}`;
-    const response = await fetch(url, {
-      headers: { accept: "application/json" },
-      signal: AbortSignal.timeout(30_000),
-    });
-    if (!response.ok) throw new Error(`status ${response.status}`);
-    return await response.json();
-  };
+  const { getNote: getByHand }: typeof import("./client/by-hand.js") = await import(
+    pathToFileURL(await bundle(benchFile("client/by-hand.ts"), "client-by-hand")).href
+  );
+  const byHand = async (): Promise<unknown> => await getByHand(upstream.url, 42, "en");
   const measured: (readonly [Cost, Cost])[] = [];
   for (const call of [ours, byHand]) await costOf(call, 6_000);
   for (let round = 0; round < rounds; round += 1) {

@@ -8,13 +8,14 @@ import type { HttpAnswer, HttpTransport } from "./transport.js";
 export function fetchTransport(fetch: typeof globalThis.fetch): HttpTransport {
   return {
     fetch,
-    async send(request, stop) {
-      const init = { ...requestInit(request), signal: stop.signal() };
-      const response = await fetch(request.url, init);
-      return answerOf(
+    send(request, stop) {
+      const init = requestInit(request, stop.signal());
+      return fetch(request.url, init).then((response) =>
         response.type === "opaqueredirect"
-          ? await (await import("./unseen-redirect.js")).followUnseen(fetch, request, init)
-          : response,
+          ? import("./unseen-redirect.js")
+              .then(({ followUnseen }) => followUnseen(fetch, request, init))
+              .then(answerOf)
+          : answerOf(response),
       );
     },
   };
@@ -26,7 +27,7 @@ function answerOf(response: Response): HttpAnswer {
     status,
     headers,
     ...(response.redirected ? { url: response.url } : {}),
-    bytes: async (limit) => await readStream(body, headers, limit),
+    bytes: (limit) => readStream(body, headers, limit),
     stream: () => body,
     discard: async () => await body?.cancel(),
   };

@@ -6,6 +6,12 @@ import type { HttpAnswer, HttpRequest, HttpTransport, Stop } from "./transport.j
 
 export { basicAuthorization } from "./basic-authorization.js";
 
+/** A request with its proof, and what it was answered with. */
+export interface Proven {
+  readonly answer: HttpAnswer;
+  readonly request: HttpRequest;
+}
+
 /** Sends a request, `init` for `fetch`, with the proof of a scheme of its own, and its signature; 401 is answered once more where the credentials know how. */
 export async function sendProven(
   plain: HttpRequest,
@@ -13,7 +19,7 @@ export async function sendProven(
   prepared: Prepared,
   transport: HttpTransport,
   stop: Stop,
-): Promise<{ readonly answer: HttpAnswer; readonly request: HttpRequest }> {
+): Promise<Proven> {
   const { credentials } = prepared;
   for (let challenged = false; ; challenged = true) {
     const proven = await prove(new Request(plain.url, init), prepared, transport, stop);

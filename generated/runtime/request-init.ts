@@ -2,8 +2,11 @@
 
 import type { HttpRequest } from "./transport.js";
 
-/** `request` as `fetch` and `Request` take it. */
-export function requestInit({ method, headers, content }: HttpRequest): RequestInit {
+/** `request` as `fetch` and `Request` take it, to be ended by `signal`. */
+export function requestInit(
+  { method, headers, content }: HttpRequest,
+  signal: AbortSignal | null = null,
+): RequestInit {
   // The DOM's types lack `duplex`, without which no stream can be sent.
   const init: RequestInit & { readonly duplex: "half" } = {
     method,
@@ -11,6 +14,7 @@ export function requestInit({ method, headers, content }: HttpRequest): RequestI
     body: content,
     duplex: "half",
     redirect: "manual",
+    signal,
   };
   return init;
 }

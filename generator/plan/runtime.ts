@@ -504,7 +504,7 @@ export const runtime = {
   problem: exportsOf("runtime/problem", { InvalidInput: "type", Problem: "type", refuseCaller: "value", sendProblem: "value" }),
   protobufKnown: exportsOf("runtime/protobuf-known", { knownMessage: "value" }),
   protobufScalar: exportsOf("runtime/protobuf-scalar", { bytesAt: "value", readScalar: "value", wireTypeOf: "value" }),
-  proveRequest: exportsOf("runtime/prove-request", { basicAuthorization: "value", sendProven: "value" }),
+  proveRequest: exportsOf("runtime/prove-request", { Proven: "type", basicAuthorization: "value", sendProven: "value" }),
   rankTools: exportsOf("runtime/rank-tools", { groupTools: "value", rankTools: "value", searchInput: "value" }),
   rawAnswer: exportsOf("runtime/raw-answer", { bodyToSend: "value", fieldsOf: "value", isRawAnswer: "value", rawAnswerOf: "value" }),
   rawResult: exportsOf("runtime/raw-result", { holdRawAnswer: "value", isText: "value", readRawAnswer: "value" }),

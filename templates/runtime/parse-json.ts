@@ -42,7 +42,7 @@ export function readJson(text: string, { exact, numbers }: JsonReading): JsonVal
 export function parseJson(text: string, numbers?: NumberOption): JsonValue {
   const value: JsonValue = JSON.parse(text);
   if (text.length > 2 * mostLevels && isDeeper(value, mostLevels)) throw tooDeep();
-  if (numbers === "lossy" || !suspicious.test(text)) return value;
+  if (numbers === "lossy" || !(typeof value === "number" || suspicious.test(text))) return value;
   // No text can know what texts begin with that stand for a bigint.
   const mark = numbers === "bigint" ? `${Math.random()}:` : "";
   let isText = false;
@@ -61,8 +61,8 @@ export function parseJson(text: string, numbers?: NumberOption): JsonValue {
   );
 }
 
-/** A number with sixteen digits, a point among them, or with an exponent: JavaScript holds all others. It may also stand in a string. */
-const suspicious = /(?:^|[\s:,[])-?\d(?:[\d.]{15}|[\d.]*[eE])/;
+/** A member or an item with sixteen digits, a point among them, or with an exponent: JavaScript holds all other numbers. It may also stand in a string. */
+const suspicious = /[:,[]\s*-?\d(?:[\d.]{15}|[\d.]*[eE])/;
 
 /** What a JSON text is taken apart into to find its numbers: escapes, quotes, and what may be a number. */
 const tokens = /\\.|"|-?\d[\d.eE+-]*/g;

@@ -16,26 +16,16 @@ export function requireInputs(
   names: readonly string[],
   nullable: readonly string[] = [],
 ): void {
-  if (typeof input !== "object" || input === null)
-    throw new CallError(
-      "input",
-      `${operation}: its input is missing: an object with ${listed(names)}`,
-      {
-        operation,
-      },
-    );
+  const isObject = typeof input === "object" && input !== null;
   const missing = names.filter((name) => {
-    const value: unknown = Reflect.get(input, name);
+    const value: unknown = isObject ? Reflect.get(input, name) : undefined;
     return value === undefined || (value === null && !nullable.includes(name));
   });
-  if (missing.length === 0) return;
-  throw new CallError(
-    "input",
-    `${operation}: ${listed(missing)} ${missing.length === 1 ? "is" : "are"} missing`,
-    { operation, parameter: missing[0] },
-  );
-}
-
-function listed(names: readonly string[]): string {
-  return names.map((name) => `\`${name}\``).join(", ");
+  if (isObject && missing.length === 0) return;
+  const listed = missing.map((name) => `\`${name}\``).join(", ");
+  const why = isObject
+    ? `${listed} ${missing.length === 1 ? "is" : "are"} missing`
+    : `its input is missing: an object with ${listed}`;
+  const parameter = isObject ? missing[0] : undefined;
+  throw new CallError("input", `${operation}: ${why}`, { operation, parameter });
 }
