@@ -1,5 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
+import { trust } from "./trust.js";
+
 /** Characters of JSON. Engines hold texts of twice as many at the most. */
 const most = 256 * 1024 * 1024;
 /** What a value takes beside its text: marks between, or the work of looking at it. */
@@ -23,9 +25,10 @@ function roomAfter(value: unknown, room: number): number {
       left = roomAfter(value[index], left);
     return left;
   }
-  for (const name in value) {
+  const members: Readonly<Record<string, unknown>> = trust(value);
+  for (const name in members) {
     if (left < 0) return left;
-    left = roomAfter(Reflect.get(value, name), left - name.length);
+    left = roomAfter(members[name], left - name.length);
   }
   return left;
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { knownPathOf } from "./known-paths.js";
 import { answersUnrouted } from "./left-methods.js";
 import { sendProblem } from "./problem.js";
+import { trust } from "./trust.js";
 
 /** Answers a request that must not pass, and leaves the others alone; undefined where it sees so at once. */
 export type Gate = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown> | undefined;
@@ -98,8 +99,9 @@ export function refuseUnreadable(app: FastifyInstance): void {
 /** Whether the value of a placeholder is too long; what is left of a path (`*`) is none. */
 function hasLongPart(params: unknown): boolean {
   if (typeof params !== "object" || params === null) return false;
-  for (const name in params) {
-    const value: unknown = Reflect.get(params, name);
+  const texts: Readonly<Record<string, unknown>> = trust(params);
+  for (const name in texts) {
+    const value = texts[name];
     if (name !== "*" && typeof value === "string" && value.length > longestPart) return true;
   }
   return false;

@@ -1,3 +1,5 @@
+import { trust } from "./trust.js";
+
 /** Characters of JSON. Engines hold texts of twice as many at the most. */
 const most = 256 * 1024 * 1024;
 /** What a value takes beside its text: marks between, or the work of looking at it. */
@@ -21,9 +23,10 @@ function roomAfter(value: unknown, room: number): number {
       left = roomAfter(value[index], left);
     return left;
   }
-  for (const name in value) {
+  const members: Readonly<Record<string, unknown>> = trust(value);
+  for (const name in members) {
     if (left < 0) return left;
-    left = roomAfter(Reflect.get(value, name), left - name.length);
+    left = roomAfter(members[name], left - name.length);
   }
   return left;
 }
