@@ -35,7 +35,7 @@ export async function getNote(
   const query = lang === undefined ? "" : `?lang=${encodeURIComponent(lang)}`;
   const url = `${baseUrl}/notes/${segment}${query}`;
   for (let tries = 0; ; tries += 1) {
-    signal?.throwIfAborted();
+    if (signal?.aborted === true) throw new NotesError("aborted", "aborted by its caller");
     const controller = new AbortController();
     const timer = setTimeout(
       () => controller.abort(new NotesError("timeout", `no complete answer within ${timeoutMs} ms`)),
@@ -121,11 +121,18 @@ function parse(text: string): unknown {
   return value;
 }
 
-/** Refuses a number that has other digits when it is written back. */
+/** Refuses an integer beyond 2^53 that is not written back as it came, and what more than 17 digits say. */
 function checkNumbers(text: string): void {
   for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g))
-    if (!token.startsWith('"') && String(Number(token)) !== token)
+    if (!token.startsWith('"') && !isHeld(token))
       throw new NotesError("decode", `a JavaScript number cannot hold ${token}`);
+}
+
+function isHeld(token: string): boolean {
+  const value = Number(token);
+  if (String(value) === token || Number.isSafeInteger(value)) return true;
+  const digits = token.replace(/e.*|[-.]/gi, "").replace(/^0+/, "");
+  return !/^-?\d+$/.test(token) && Number.isFinite(value) && digits.length <= 17;
 }
 
 function mayPass({ kind, details }: NotesError): boolean {
