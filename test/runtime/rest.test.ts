@@ -143,6 +143,20 @@ describe("requests", () => {
     expect(document).toMatchObject({ status });
     expect(JSON.stringify(document)).not.toContain("secret-1");
   });
+
+  it("check the numbers of each header by all their digits, where several hold JSON text", async () => {
+    const app = Fastify();
+    prepareRest(app);
+    const limited = { type: "object", properties: { n: { type: "integer", maximum: 9007199254740992 } } };
+    const schema = { headers: { type: "object", properties: { one: limited, other: limited } } };
+    app.get("/", { schema }, async () => await Promise.resolve("taken"));
+    const ask = async (one: string, other: string): Promise<number> =>
+      (await app.inject({ url: "/", headers: { one, other } })).statusCode;
+    const [most, more] = ['{"n":9007199254740992}', '{"n":9007199254740993}'];
+    expect([await ask(most, most), await ask(more, most), await ask(most, more), await ask(more, more)]).toEqual([
+      200, 400, 400, 400,
+    ]);
+  });
 });
 
 describe("paths and methods", () => {
