@@ -70,20 +70,23 @@ export class CallError extends Error {
   readonly #details: CallErrorDetails;
 
   constructor(kind: CallErrorKind, message: string, details: CallErrorDetails = {}) {
-    // What may hold secrets is no member.
-    const {
-      cause,
-      url,
-      unsent = false,
-      headers: _headers,
-      body: _body,
-      text: _text,
-      unread: _unread,
-      oauth: _oauth,
-      ...shown
-    } = details;
+    const { operation, method, url, status, excerpt, requestId, unsent = false, cause } = details;
+    const { retryAfter, attempt, parameter } = details;
     super(message, cause === undefined ? undefined : { cause });
-    Object.assign(this, shown, { kind, url: url && redactUrl(url), unsent });
+    // What is not named here may hold secrets, and is no member.
+    Object.assign(this, {
+      kind,
+      operation,
+      method,
+      url: url && redactUrl(url),
+      status,
+      excerpt,
+      requestId,
+      retryAfter,
+      attempt,
+      parameter,
+      unsent,
+    });
     this.#details = details;
   }
 

@@ -61,6 +61,7 @@ export function failed({ state }: Arrival, error: Error): void {
 
 function attach({ controller, waiting, state }: Arrival, reader: Reader): void {
   state.reader = reader;
+  state.waitingBytes = 0;
   for (const chunk of waiting.splice(0)) reader.push(chunk);
   if (state.end?.error !== undefined) reader.fail(state.end.error);
   else if (state.end === undefined) controller.resume();
@@ -125,8 +126,10 @@ function whole(arrival: Arrival, declaredLength: string | null, limit: Limit): P
     return Promise.reject(error);
   }
   // Most answers are there as a whole when they are read.
-  if (end !== undefined && end.error === undefined)
+  if (end !== undefined && end.error === undefined) {
+    state.waitingBytes = 0;
     return Promise.resolve(joinChunks(waiting.splice(0), waitingBytes));
+  }
   return gathered(arrival, limit);
 }
 

@@ -283,6 +283,13 @@ describe("answers", () => {
 });
 
 describe("secrets", () => {
+  it("are no members of an error, whatever it is told, but those that it is known to show", () => {
+    const details = { status: 500, text: "s3cret", body: "s3cret", excerpt: "fine", later: "s3cret" };
+    const error = new CallError("status", "failed", details);
+    expect(JSON.stringify({ ...error })).not.toContain("s3cret");
+    expect(error).toMatchObject({ status: 500, excerpt: "fine", text: "s3cret" });
+  });
+
   it("never reach the message, the printed error or its JSON", async () => {
     const secrets = ["s3cr3t-token", "s3cr3t-code", "s3cr3t-pass", "s3cr3t-verifier"];
     const upstream = await startUpstream((seen, response) =>

@@ -88,6 +88,18 @@ describe("calls over the connections of a server", () => {
     expect(told).toEqual(Array.from({ length: 4 }, () => [201, "3"]));
   });
 
+  it("give the body of an answer once: a second look finds nothing, and no zeros in its place", async () => {
+    const { url } = await startUpstream((_, response) => void response.writeHead(200).end("abc"));
+    const signal = AbortSignal.timeout(20_000);
+    const stop = { signal: () => signal, listen: () => undefined };
+    const request = { method: "GET", url: `${url}/a`, headers: new Map<string, string>(), content: null };
+    const answer = await pooledTransport.send(request, stop);
+    const limit = { bytes: 100, setBy: "the test" };
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(Buffer.from(await answer.bytes(limit)).toString()).toBe("abc");
+    expect(await answer.bytes(limit)).toHaveLength(0);
+  });
+
   it("keep their connections, and use them again after answers that nobody read", async () => {
     const ports = new Set<number | undefined>();
     const { url } = await startUpstream((seen, response) => {
