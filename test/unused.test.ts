@@ -73,9 +73,6 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
       (name) => `templates/runtime/oauth-types.ts TokenRequestClient.${name}`,
     ),
   ],
-  "an error has it, as its own member": ["attempt", "excerpt", "parameter", "retryAfter"].map(
-    (name) => `templates/runtime/errors.ts CallErrorDetails.${name}`,
-  ),
   "a table is checked against it, whose own members are read": [
     "generator/cli/commands.ts Command.operands",
     "generator/cli/commands.ts Command.options",
