@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { noCrew, openCrew } from "../generator/cli/crew.js";
-import { eachAhead } from "../generator/cli/each-ahead.js";
+import { eachAhead } from "../generator/output/each-ahead.js";
 import { makeFile } from "../generator/cli/make-file.js";
 import { openSpool } from "../generator/output/spool.js";
 import { defaultSettings } from "../generator/pipeline.js";

@@ -21,7 +21,7 @@ import { type BuiltDocuments, documentsOf, withoutDocuments } from "./built-docu
 import { cacheFolder } from "./cache-folder.js";
 import { chooseGroups } from "./choose-groups.js";
 import { type CrewContext, openCrew } from "./crew.js";
-import { eachAhead } from "./each-ahead.js";
+import { eachAhead } from "../output/each-ahead.js";
 import { reportPackages } from "./host-packages.js";
 import { reportNames } from "./capability-name.js";
 import type { KnownNames } from "./known-names.js";

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import type { OutputFile } from "../emit/file.js";
+import { eachAhead } from "./each-ahead.js";
 import { differsFromPrettier, hasUnevenWidths } from "./layout-differences.js";
 
 /** Whatever lays a text out, these are the bytes: a test holds it against the package that is installed. */
@@ -16,10 +17,14 @@ export async function formatFile(file: OutputFile): Promise<string> {
   return file.layout === "final" ? file.text : await formatTypeScript(file.text);
 }
 
-/** The texts of the files of one folder as they are written, by their path in it. One after the other: side by side, threads take from each other what they give. */
+/** So many are begun with at once: one after the other, two threads sleep and wake for each, which takes longer than most are laid out in. */
+const ahead = 2;
+
+/** The texts of the files of one folder as they are written, by their path in it. */
 export async function formatFiles(files: readonly OutputFile[]): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>();
-  for (const file of files) texts.set(file.path.slice(file.path.indexOf("/") + 1), await formatFile(file));
+  for await (const [, { path }, text] of eachAhead(files, () => ahead, formatFile))
+    texts.set(path.slice(path.indexOf("/") + 1), text);
   return texts;
 }
 
