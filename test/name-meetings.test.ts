@@ -95,6 +95,36 @@ const meetings: readonly Meeting[] = [
     tools: { one: "/a-b/1", two: "/a_c/1", three: "/a/0", four: "/a/1" },
   },
   {
+    title: "a name with its API's or its resource's before it that is the whole name of another",
+    yaml: written({
+      consumes: [
+        api("pets", ["get"]),
+        api("teams", ["get", "r0-pets-get"]),
+        api("users", ["get", "pets-get", "users-pets-get", "teams-get"]),
+      ],
+      exposes: [
+        rest({
+          "/pets": operation("get", "pets.get"),
+          "/teams": operation("get", "teams.get"),
+          "/users": operation("at-pets-get", "users.get"),
+          "/a": operation("at-teams-get", "users.pets-get"),
+          "/b": operation("at-a-at-teams-get", "users.users-pets-get"),
+          "/c": operation("get-at-teams-get", "users.teams-get"),
+          "/d": operation("r0-pets-get", "teams.r0-pets-get"),
+        }),
+      ],
+    }),
+    routes: {
+      "/pets": "/pets/0",
+      "/teams": "/teams/0",
+      "/users": "/users/0",
+      "/a": "/users/1",
+      "/b": "/users/2",
+      "/c": "/users/3",
+      "/d": "/teams/1",
+    },
+  },
+  {
     title: "APIs whose names would be one file",
     yaml: written({
       consumes: oneFile.map((name, index) => api(name, [`get-${index}`, `get-other-${index}`])),

@@ -30,36 +30,65 @@ export interface Clash<T> {
   readonly name: string;
 }
 
+/** A wanted name, and how many of its qualifiers stand before it so far. */
+interface Candidate<T> {
+  readonly wanted: Wanted<T>;
+  readonly depth: number;
+}
+
 /**
  * Gives every item its name. Items that want the same name all take their first telling qualifier before it (`githubListItems`), so that none of
- * them keeps a name by accident of order; what no qualifier tells apart is a clash.
+ * them keeps a name by accident of order; where that is the whole name of another item (`users` `get` beside `users-get`), that one goes on. What no
+ * qualifier tells apart is a clash.
  */
 export function assignNames<T>(
   wanted: readonly Wanted<T>[],
   fallback: string,
 ): { readonly names: ReadonlyMap<T, string>; readonly clashes: readonly Clash<T>[] } {
+  const byName = new Map<string, Candidate<T>[]>();
+  const place = (candidate: Candidate<T>): string => {
+    const qualifiers = candidate.wanted.qualifiers.slice(0, candidate.depth).reverse();
+    const name = functionName([...qualifiers, candidate.wanted.name].join(" "), fallback);
+    const others = byName.get(name);
+    if (others) others.push(candidate);
+    else byName.set(name, [candidate]);
+    return name;
+  };
+  let met = new Set(wanted.map((entry) => place({ wanted: entry, depth: 0 })));
+  while (met.size > 0) {
+    const moving: Candidate<T>[] = [];
+    const left = [...met].filter((name) => {
+      const { stay, move } = partCandidates(byName.get(name) ?? []);
+      byName.set(name, stay);
+      moving.push(...move);
+      return move.length > 0;
+    });
+    met = new Set([...left, ...moving.map(place)]);
+  }
   const names = new Map<T, string>();
   const clashes: Clash<T>[] = [];
-  const assign = (group: readonly Wanted<T>[], depth: number): void => {
-    const byName = new Map<string, Wanted<T>[]>();
-    for (const entry of group) {
-      const qualifiers = entry.qualifiers.slice(0, depth).reverse();
-      const name = functionName([...qualifiers, entry.name].join(" "), fallback);
-      byName.set(name, [...(byName.get(name) ?? []), entry]);
-    }
-    for (const [name, entries] of byName) {
-      const [only] = entries;
-      if (entries.length === 1 && only) names.set(only.item, name);
-      else if (entries.some((entry) => entry.qualifiers.length > depth)) assign(entries, depth + 1);
-      else {
-        clashes.push({ items: entries.map((entry) => entry.item), name });
-        // Names stay unique so that the rest can be planned; the clash itself is an error.
-        entries.forEach((entry, index) => names.set(entry.item, index === 0 ? name : `${name}_${index + 1}`));
-      }
-    }
-  };
-  assign(wanted, 0);
+  for (const [name, candidates] of byName) {
+    const items = candidates.map((candidate) => candidate.wanted.item);
+    // Names stay unique so that the rest can be planned; the clash itself is an error.
+    items.forEach((item, index) => names.set(item, index === 0 ? name : `${name}_${index + 1}`));
+    if (items.length > 1) clashes.push({ items, name });
+  }
   return { names, clashes };
+}
+
+/** Of those that want one name: the ones with the fewest qualifiers that have another take it. */
+function partCandidates<T>(candidates: Candidate<T>[]): {
+  readonly stay: Candidate<T>[];
+  readonly move: readonly Candidate<T>[];
+} {
+  const movable = candidates.filter(({ wanted, depth }) => wanted.qualifiers.length > depth);
+  if (candidates.length < 2 || movable.length === 0) return { stay: candidates, move: [] };
+  const least = Math.min(...movable.map(({ depth }) => depth));
+  const goes = new Set(movable.filter(({ depth }) => depth === least));
+  return {
+    stay: candidates.filter((candidate) => !goes.has(candidate)),
+    move: [...goes].map(({ wanted, depth }) => ({ wanted, depth: depth + 1 })),
+  };
 }
 
 /** A name as a title: `civitai-oauth-exchange` -> `Civitai oauth exchange`. */
