@@ -1,5 +1,5 @@
-import { pipeline, Readable, Transform } from "node:stream";
-import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import { PassThrough, pipeline, Readable, Transform } from "node:stream";
+import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
 import type { Dispatcher } from "undici";
 import { trust } from "./trust.js";
 import type { AnswerFields } from "./headers.js";
@@ -225,16 +225,31 @@ function limited(body: Readable, limit: Limit): Readable {
   return pipeline(body, counter, () => undefined);
 }
 
+/** A body without its coding. One of no bytes says nothing in any of them; servers send such, and clients take them. Either end of it ends the other. */
 function decoded(body: Readable, coding: string): Readable {
-  const decoder =
-    coding === "br"
-      ? createBrotliDecompress()
-      : coding === "deflate"
-        ? createInflate()
-        : createGunzip();
-  body.on("error", (error) => decoder.destroy(error));
-  decoder.on("close", () => body.destroy());
-  return body.pipe(decoder);
+  const plain = new PassThrough();
+  body.on("error", (error) => plain.destroy(error));
+  plain.on("close", () => body.destroy());
+  body.once("readable", () => {
+    const first: Buffer | null = body.read();
+    if (first === null) {
+      plain.end();
+      return;
+    }
+    body.unshift(first);
+    const decoder = decoderOf(coding, first[0] ?? 0);
+    decoder.on("error", (error) => plain.destroy(error));
+    plain.on("close", () => decoder.destroy());
+    body.pipe(decoder).pipe(plain);
+  });
+  return plain;
+}
+
+function decoderOf(coding: string, firstByte: number): Transform {
+  if (coding === "br") return createBrotliDecompress();
+  if (coding !== "deflate") return createGunzip();
+  // Some send it without the wrapper of zlib (RFC 9110 section 8.4.1.2), whose first byte names this method (RFC 1950 section 2.2).
+  return (firstByte & 0x0f) === 8 ? createInflate() : createInflateRaw();
 }
 
 /** Fields that the answer says are its connection's (RFC 9110 section 7.6.1) are not the answer's; `close` and `keep-alive` are no fields of it. */

@@ -3,6 +3,7 @@ import type { Dispatcher } from "undici";
 import { trust } from "./trust.js";
 import { fetchTransport } from "./fetch-transport.js";
 import { lateModule } from "./late-module.js";
+import { proxiesOf } from "./proxies.js";
 import {
   type Arrival,
   arrived,
@@ -76,12 +77,9 @@ function createDispatcher(
   { Agent, EnvHttpProxyAgent }: Undici,
   limits: { readonly connections?: number },
 ): Dispatcher {
-  const variables = ["http_proxy", "https_proxy"].flatMap((name) => [name, name.toUpperCase()]);
-  if (variables.every((name) => (process.env[name] ?? "") === ""))
-    return new Agent({ ...settings, ...limits });
-  const excepted = process.env["no_proxy"] ?? process.env["NO_PROXY"] ?? "";
-  const noProxy = [excepted, "localhost", "127.0.0.1", "[::1]"].join(",");
-  return new EnvHttpProxyAgent({ ...settings, ...limits, noProxy, proxyTunnel: false });
+  const proxies = proxiesOf(process.env);
+  if (proxies === undefined) return new Agent({ ...settings, ...limits });
+  return new EnvHttpProxyAgent({ ...settings, ...limits, ...proxies, proxyTunnel: false });
 }
 
 /** What stands before the path of the URL that was parsed last, and its origin: calls go to the same one again and again. */

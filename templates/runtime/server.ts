@@ -9,6 +9,7 @@ import { limitsOf } from "./limits.js";
 import { createServer, type HttpServer } from "./listen.js";
 import { logLevelOf } from "./log-level.js";
 import { openTo, type Place, placesOf } from "./places.js";
+import { proxiesOf } from "./proxies.js";
 import type { ServerView, Watch } from "./watch.js";
 import { viewServers } from "./view-servers.js";
 import type { AdapterOptions, ServerDefinition, StdioListener } from "./server-definition.js";
@@ -122,6 +123,8 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
     () => logLevelOf(context),
     async () => await adapterOptions(context),
     async () => (stdio === undefined ? await reachOf(chosen, context) : undefined),
+    // What connects reads them with the first call, from the process.
+    () => (definition.upstreams.length > 0 ? proxiesOf(process.env) : undefined),
   ]);
   const watch = definition.watch?.();
   const adapters =

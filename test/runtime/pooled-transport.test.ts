@@ -1,9 +1,10 @@
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { plainQuery } from "../../templates/runtime/value-texts.js";
 import { createServer as createPlainServer } from "node:http";
 import { createSecureServer } from "node:http2";
 import { connect, createServer as createSocketServer } from "node:net";
-import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import Fastify from "fastify";
 import { Agent, type Dispatcher } from "undici";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -141,6 +142,61 @@ describe("calls over the connections of a server", () => {
       kind: "decode",
       message: expect.stringContaining("5000 bytes"),
     });
+  });
+
+  it("take codings as servers send them: without a byte, and deflate without its wrapper, and nothing that is cut off", async () => {
+    const [text, noise] = ["a longer text ".repeat(1_000), randomBytes(300_000)];
+    const sent: Record<string, { readonly coding: string; readonly chunks: readonly Buffer[] }> = {};
+    for (const coding of ["gzip", "x-gzip", "deflate", "br", "gzip, deflate"])
+      sent[`nothing of ${coding}`] = { coding, chunks: [] };
+    for (const level of [0, 1, 9]) {
+      sent[`raw ${level}`] = { coding: "deflate", chunks: [deflateRawSync(text, { level })] };
+      sent[`zlib ${level}`] = { coding: "deflate", chunks: [deflateSync(text, { level })] };
+    }
+    const slow = deflateRawSync(text);
+    sent["byte for byte"] = { coding: "deflate", chunks: [...slow].map((byte) => Buffer.from([byte])) };
+    sent["many bytes"] = { coding: "br", chunks: [brotliCompressSync(noise)] };
+    sent["cut off"] = { coding: "gzip", chunks: [gzipSync(text).subarray(0, 40)] };
+    const { url } = await startUpstream(({ url: path }, response) => {
+      const { coding, chunks } = sent[decodeURIComponent(path.slice(1)).replace(/^\+/, "")] ?? {
+        coding: "",
+        chunks: [],
+      };
+      const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+      response.writeHead(200, {
+        "content-type": "text/plain",
+        "content-encoding": coding,
+        ...(path.startsWith("/+") ? { "content-length": length } : {}),
+      });
+      for (const chunk of chunks) response.write(chunk);
+      response.end();
+    });
+    for (const name of Object.keys(sent))
+      for (const length of ["", "+"]) {
+        const call = { ...get, path: `/${length}${encodeURIComponent(name)}` };
+        if (name === "cut off") {
+          expect(await failure(sendText(at(url), call, pooled))).toMatchObject({ kind: "decode" });
+          continue;
+        }
+        const wanted = name.startsWith("nothing") ? "" : name === "many bytes" ? noise : text;
+        const { body } = await sendRaw(at(url), call, pooled);
+        const came = Buffer.from(await new Response(body).arrayBuffer());
+        expect([name, came.equals(Buffer.from(wanted))]).toEqual([name, true]);
+        if (name !== "many bytes") expect([name, await sendText(at(url), call, pooled)]).toEqual([name, wanted]);
+      }
+  });
+
+  it("give up a coded answer upstream where nobody waits for its first byte any more", async () => {
+    let gone: Promise<unknown> | undefined;
+    const { url } = await startUpstream((_, response) => {
+      gone = once(response, "close");
+      response.writeHead(200, { "content-type": "text/plain", "content-encoding": "gzip" }).flushHeaders();
+    });
+    const { body } = await sendRaw(at(url), get, pooled);
+    await body?.cancel();
+    await gone;
+    expect(await failure(sendText(at(url), get, { ...pooled, timeoutMs: 100 }))).toMatchObject({ kind: "timeout" });
+    await gone;
   });
 
   it("end at their largest answer, whether its length is told or not", async () => {
