@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { build, transform } from "esbuild";
 import Handlebars from "handlebars";
 import { joinChunks, loadedWith } from "./join-chunks.js";
+import { quickForms } from "./quick-forms.js";
 
 const { version, dependencies, optionalDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
 
@@ -39,6 +40,14 @@ const requireTypeScript = {
   },
 };
 
+/** A compiled template that does not make an object of the place in the template for each value that it reads. */
+function withoutPlaces(template) {
+  return template.replace(
+    /, *(?:"loc":)?\{"start":\{"line":\d+,"column":\d+\},"end":\{"line":\d+,"column":\d+\}\}/g,
+    "",
+  );
+}
+
 /** Templates are compiled ahead, with the options of the sources: of the package only what fills them is bundled. */
 const compiledTemplates = {
   name: "compiled-templates",
@@ -49,7 +58,7 @@ const compiledTemplates = {
       const entries = layouts.map((path) => {
         const name = path.replace(/^templates\/|\.hbs$/g, "");
         const text = readFileSync(path, "utf8").replaceAll("\r\n", "\n");
-        return `${JSON.stringify(name)}: ${Handlebars.precompile(text, templateOptions)}`;
+        return `${JSON.stringify(name)}: ${withoutPlaces(Handlebars.precompile(text, templateOptions))}`;
       });
       return {
         contents: `import Handlebars from "handlebars/runtime";
@@ -58,6 +67,16 @@ export const compileTemplate = (name) => Handlebars.template(templates[name]);`,
         resolveDir: ".",
       };
     });
+  },
+};
+
+const quickSources = {
+  name: "quick-sources",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]generator[\\/].*\.ts$/ }, ({ path }) => ({
+      contents: quickForms(readFileSync(path, "utf8"), path),
+      loader: "ts",
+    }));
   },
 };
 
@@ -93,7 +112,8 @@ const {
   external,
   // The package as browsers have it: the same sources as modules, which need no lookup of each other, and no look at the environment for each token.
   alias: { yaml: resolve("node_modules/yaml/browser/dist/index.js") },
-  plugins: [requireTypeScript, compiledTemplates],
+  plugins: [requireTypeScript, compiledTemplates, quickSources],
+  inject: ["quick-functions.js"],
   define: {
     CAPSTAN_VERSION: JSON.stringify(version),
     CAPSTAN_BUILD: JSON.stringify(hashSources()),
