@@ -34,13 +34,20 @@ export async function compareDocuments(project: ProjectWithDocuments): Promise<P
   const output = outputPlace(workspace.root, resolve(workspace.root, above), false);
   const state = readState(output);
   const placed = new Map<string, Placed>();
+  // Some systems take two spellings of a name for one.
+  const bySpelling = new Map<string, Placed>();
   const diagnostics: Diagnostic[] = [];
   for (const { name: capability, hashes, texts } of documents)
     for (const [file, hash] of Object.entries(hashes)) {
       const inside = posix.basename(documentPlace(file, capability, openapi));
-      const other = [...placed].find(([path]) => path.toLowerCase() === inside.toLowerCase())?.[1];
-      if (other) diagnostics.push(shared(`${folder}/${inside}`, [other.name, capability], project));
-      else placed.set(inside, { name: capability, file, hash, texts });
+      const other = bySpelling.get(inside.toLowerCase());
+      if (other) {
+        diagnostics.push(shared(`${folder}/${inside}`, [other.name, capability], project));
+        continue;
+      }
+      const document = { name: capability, file, hash, texts };
+      placed.set(inside, document);
+      bySpelling.set(inside.toLowerCase(), document);
     }
   const base = {
     workspace: { ...workspace, output, outName: above, title: folder },

@@ -293,12 +293,7 @@ function runtimeOf(name: string, { manifests }: OutputState): readonly string[] 
 
 /** Folders that Capstan has written to, or was about to when it was stopped. */
 function foldersOf({ manifests, journal }: OutputState): readonly string[] {
-  return [
-    ...new Set([
-      ...manifests.names,
-      ...[...journal.keys()].flatMap((path) => (path.includes("/") ? [path.slice(0, path.indexOf("/"))] : [])),
-    ]),
-  ].sort();
+  return [...new Set([...manifests.names, ...journal.keys()])].sort();
 }
 
 /** The one manifest of all, as Capstan wrote it before each folder had its own, is left over. */

@@ -92,6 +92,8 @@ async function fetchAll(
   const written = new Map<string, string | undefined>();
   const changes: Finding[] = [];
   let first = 0;
+  // What a run that was stopped has written is no edit.
+  const begun = readJournals(workspace.root);
   for (const each of asked) {
     const { section, name, source } = each;
     const locked = lock[section][name]?.files ?? {};
@@ -101,7 +103,7 @@ async function fetchAll(
       reporter.report("cli/fetch-failed", place, { source: fetched.source, reason: fetched.problem });
       continue;
     }
-    const plan = planCopies(workspace.root, fetched, locked, args.force);
+    const plan = planCopies(workspace.root, fetched, locked, { force: args.force, begun });
     if ("foreign" in plan) {
       reporter.report("cli/not-a-copy", { path: plan.foreign }, { name, path: plan.foreign });
       continue;
@@ -155,12 +157,10 @@ function planCopies(
   root: string,
   { files }: Exclude<Fetched, { readonly problem: string }>,
   locked: Lock["sources"][string]["files"],
-  force: boolean,
+  { force, begun }: { readonly force: boolean; readonly begun: ReturnType<typeof readJournals> },
 ): { readonly files: ReadonlyMap<string, string | undefined> } | { readonly foreign: string } {
   const { hash } = createReader({ trusted: root, below: "" });
   const plan = new Map<string, string | undefined>();
-  // What a run that was stopped has written is no edit.
-  const begun = readJournals(root);
   for (const path of new Set([...files.keys(), ...Object.keys(locked)])) {
     const text = files.get(path);
     const found = hash(path);

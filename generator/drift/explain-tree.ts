@@ -152,7 +152,7 @@ async function nameCause(
   if (configuration)
     return createDiagnostic("output/configuration-changed", file, { path, also: named(causes.slice(1)) });
   // A run that was stopped left some files new and the manifest old: they are behind what came since.
-  if (context.journal.has(change.path) && !generator)
+  if (context.journal.get(change.folder)?.has(change.path.slice(change.folder.length + 1)) && !generator)
     return createDiagnostic("output/capability-changed", (await placeOf(change, context)) ?? file, {
       path,
       also: undefined,

@@ -57,14 +57,14 @@ export function compareFolder(
 ): FolderComparison {
   const found = foundManifest(name, manifest, state);
   let known: ReturnType<typeof ownedHashes> | undefined;
-  const owned = (): ReturnType<typeof ownedHashes> => (known ??= ownedHashes(name, found, state.journal));
+  const owned = (): ReturnType<typeof ownedHashes> => (known ??= ownedHashes(found, state.journal.get(name)));
   const isMerged = typeof found === "object" && found.other !== undefined;
   const changes: FileChange[] = [];
   const obstacles: Obstacle[] = [];
   let unchanged = 0;
   const wanted = Object.keys(manifest.files);
-  // As a rule the manifest that stands there is the wanted one, and no run was stopped: then nothing else is owned.
-  const isSettled = isWritten(found, manifest) && state.journal.size === 0;
+  // As a rule the manifest that stands there is the wanted one, and no run was stopped before it was done with it: then nothing else is owned.
+  const isSettled = isWritten(found, manifest) && !state.journal.has(name);
   for (const inside of (isSettled ? wanted : [...new Set([...wanted, ...owned().keys()])]).sort()) {
     const path = `${name}/${inside}`;
     const sha256 = manifest.files[inside];
@@ -138,18 +138,15 @@ export function holdsConflict(text: string | undefined): boolean {
 
 /** By path in the folder: hashes of what Capstan wrote there last, or was about to write when it was stopped. */
 function ownedHashes(
-  name: string,
   found: FoundManifest | "broken" | undefined,
-  journal: OutputState["journal"],
+  planned: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
 ): ReadonlyMap<string, ReadonlySet<string>> {
   const hashes = new Map<string, Set<string>>();
   const add = (path: string, hash: string): void => void hashes.set(path, (hashes.get(path) ?? new Set()).add(hash));
   for (const manifest of typeof found === "object" ? [found.manifest, found.other] : []) {
     for (const [path, hash] of Object.entries(manifest?.files ?? {})) add(path, hash);
   }
-  for (const [path, planned] of journal) {
-    if (path.startsWith(`${name}/`)) for (const hash of planned) add(path.slice(name.length + 1), hash);
-  }
+  for (const [path, of] of planned) for (const hash of of) add(path, hash);
   return hashes;
 }
 

@@ -34,11 +34,13 @@ export interface FoundManifests {
   readonly names: readonly string[];
 }
 
+/** By folder and path in it, since each folder is asked for by itself: hashes of texts that runs which were stopped had been about to write. */
+export type Journal = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
+
 /** An output folder as it is found. */
 export interface OutputState extends ReadOutput {
   readonly manifests: FoundManifests;
-  /** By path: hashes of texts that runs which were stopped had been about to write. */
-  readonly journal: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly journal: Journal;
 }
 
 /** Where an output folder is. */
@@ -52,11 +54,28 @@ export interface OutputPlace {
 /** Looks at an output folder: its manifests, and what runs that were stopped have left. */
 export function readState(place: OutputPlace): OutputState {
   const reader = createReader(place);
-  const journal = new Map(readJournals(join(place.trusted, place.below)));
   const former = reader.read(manifestName);
-  for (const [path, hash] of former.kind === "file" ? formerFiles(former.bytes.toString("utf8")) : [])
-    journal.set(path, new Set([...(journal.get(path) ?? []), hash]));
+  const journal = byFolder([
+    ...readJournals(join(place.trusted, place.below)),
+    ...(former.kind === "file" ? formerFiles(former.bytes.toString("utf8")) : []),
+  ]);
   return { ...reader, manifests: findManifests(place, reader), journal };
+}
+
+/** What belongs in no folder is none of ours. */
+function byFolder(entries: readonly (readonly [string, Iterable<string>])[]): Journal {
+  const folders = new Map<string, Map<string, Set<string>>>();
+  for (const [path, hashes] of entries) {
+    const cut = path.indexOf("/");
+    if (cut < 0) continue;
+    const [name, inside] = [path.slice(0, cut), path.slice(cut + 1)];
+    const folder = folders.get(name) ?? new Map<string, Set<string>>();
+    folders.set(name, folder);
+    const known = folder.get(inside) ?? new Set();
+    folder.set(inside, known);
+    for (const hash of hashes) known.add(hash);
+  }
+  return folders;
 }
 
 function findManifests(place: OutputPlace, { read, hash, isFile }: Reader): FoundManifests {
@@ -95,9 +114,9 @@ export function foundManifest(
 }
 
 /** Hashes by path in the one manifest that Capstan wrote for a whole output folder before each folder had its own. */
-function formerFiles(text: string): readonly (readonly [string, string])[] {
+function formerFiles(text: string): readonly (readonly [string, readonly string[]])[] {
   return [...text.matchAll(/"([^"\\]+)": \{\s*"sha256": "([0-9a-f]{64})"/g)].flatMap(([, path = "", hash = ""]) =>
-    isInside(path) ? [[path, hash] as const] : [],
+    isInside(path) ? [[path, [hash]] as const] : [],
   );
 }
 
