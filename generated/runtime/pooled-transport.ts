@@ -81,7 +81,9 @@ function createDispatcher(
 ): Dispatcher {
   const proxies = proxiesOf(process.env);
   if (proxies === undefined) return new Agent({ ...settings, ...limits });
-  return new EnvHttpProxyAgent({ ...settings, ...limits, ...proxies, proxyTunnel: false });
+  const { httpProxy, httpsProxy, noProxy } = proxies;
+  const told = { httpProxy, httpsProxy, noProxy, proxyTunnel: false };
+  return new EnvHttpProxyAgent({ ...settings, ...limits, ...told });
 }
 
 /** What stands before the path of the URL that was parsed last, and its origin: calls go to the same one again and again. */
