@@ -37,6 +37,24 @@ export const lintCodes = {
     message: ({ path }) => `\`${path}\` ends in a slash: calls without it do not reach it`,
     help: ({ path }) => `write \`${path.replace(/(?<!\/)\/+$/, "") || "/"}\``,
   }),
+  "lint/adjoining-placeholders": define<{ first: string; second: string }>({
+    severity: "warning",
+    about:
+      "Nothing stands between two placeholders of an exposed path or of a resource's URI: the first takes all but the last character.",
+    message: ({ first, second }) =>
+      first === second
+        ? `\`{${first}}{${second}}\` is reached by a character that stands there twice, and by nothing else`
+        : `nothing stands between \`{${first}}\` and \`{${second}}\`: \`${second}\` is the last character, \`${first}\` all before it`,
+    help: ({ first, second }) => `put a slash between them: \`{${first}}/{${second}}\``,
+  }),
+  "lint/greedy-placeholder": define<{ first: string; text: string; second: string }>({
+    severity: "info",
+    about:
+      "Text that values can hold as well stands between two placeholders of a resource's URI: the first takes as much as it can.",
+    message: ({ first, text, second }) =>
+      `\`${first}\` takes all it can: \`{${first}}${text}{${second}}\` reads \`a${text}b${text}c\` as \`a${text}b\` and \`c\``,
+    help: ({ first, second }) => `put a slash between them where that can be otherwise: \`{${first}}/{${second}}\``,
+  }),
   "lint/other-placeholder": define<{ segment: string; placeholder: string }>({
     severity: "warning",
     about:

@@ -54,8 +54,12 @@ export const toolCodes = {
       length > 128
         ? `tool name \`${tool.slice(0, 40)}...\` has ${length} characters: MCP allows 128`
         : `\`${tool}\` is no tool name in MCP`,
-    help: ({ length }) =>
-      length > 128 ? "shorten it; 64 is what all clients take" : "use letters, digits, `_` and `-`",
+    help: ({ tool, length }) =>
+      length > 128
+        ? "shorten it; 64 is what all clients take"
+        : tool === "__proto__"
+          ? "give it another one: JavaScript keeps this name for itself, and packages of the protocol lose it"
+          : "use letters, digits, `_` and `-`",
   }),
   "model/odd-tool-name": define<{ tool: string }>({
     severity: "warning",

@@ -23,6 +23,7 @@ export function checkWrittenPaths({ consumes, exposes }: Sections, reporter: Rep
     }
   for (const resource of exposes.flatMap((adapter) => (adapter.kind === "mcp" ? adapter.resources : [])))
     if (!isWhole(resource.uri)) reportBroken(resource.uri, valueSpan(resource, "uri"), reporter);
+    else reportShared(resource.uri, valueSpan(resource, "uri"), reporter);
   const exposed = exposes.flatMap((adapter) => (adapter.kind === "rest" ? adapter.resources : []));
   for (const resource of exposed) reportUnrooted(resource, reporter);
   for (const entity of pathsOf(exposed)) {
@@ -30,7 +31,36 @@ export function checkWrittenPaths({ consumes, exposes }: Sections, reporter: Rep
     const span = valueSpan(entity, "path");
     if (hasQuery(entity.path)) reporter.report("lint/query-in-route", span, { path: entity.path });
     else if (/[^/]\/$/.test(entity.path)) reporter.report("lint/trailing-slash", span, { path: entity.path });
+    reportAdjoining(entity.path, span, reporter);
   }
+}
+
+/** Placeholders that a path or a URI is divided among with nothing that says where one ends. */
+function reportAdjoining(path: string, span: Span, reporter: Reporter): void {
+  for (const { first, text, second } of neighbours(path))
+    if (text === "") reporter.report("lint/adjoining-placeholders", span, { first, second });
+}
+
+/** The same of a URI, and the texts between two slashes that values can hold as well. */
+function reportShared(uri: string, span: Span, reporter: Reporter): void {
+  reportAdjoining(uri, span, reporter);
+  for (const { first, text, second } of neighbours(uri))
+    if (text !== "" && !/[/,]/.test(text)) reporter.report("lint/greedy-placeholder", span, { first, text, second });
+}
+
+/** Each two placeholders that follow one another, both names alone, and the text between them. */
+function neighbours(
+  path: string,
+): readonly { readonly first: string; readonly text: string; readonly second: string }[] {
+  const parts = parseBraces(path);
+  return parts.flatMap((part, index) => {
+    const between = parts[index + 1];
+    const text = between?.kind === "text" ? between.text : "";
+    const next = between?.kind === "text" ? parts[index + 2] : between;
+    if (part.kind !== "hole" || next?.kind !== "hole") return [];
+    const [first, second] = [part.name, next.name];
+    return [first, second].some((name) => plainTemplate(name) !== undefined) ? [] : [{ first, text, second }];
+  });
 }
 
 /** The folded names of inputs that are declared for paths. */
