@@ -3,6 +3,7 @@ import { createHmac } from "node:crypto";
 import {
   copyFileSync,
   cpSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   realpathSync,
@@ -85,6 +86,32 @@ describe("the cache of a project", () => {
     cache.save();
     expect([cache.isNew(), openCache(folder, user, "/project").isNew()]).toEqual([true, false]);
     expect(openCache(folder, user, "/other").isNew()).toBe(true);
+  });
+
+  it("clears what nobody will read any more, and nothing else", () => {
+    const folder = scratchFolder();
+    saved(folder, "/project", { one: 1 });
+    const [pack = ""] = readdirSync(folder).filter((name) => name.endsWith(".pack"));
+    const [hash, aside] = ["0123456789abcdef".repeat(2), "fedcba9876543210"];
+    const left = [`${hash}.json`, `${pack}.${aside}`, `key.${aside}`, `${hash}.json.${aside}`];
+    const kept = ["mine.json", `${hash}.json.txt`, `${hash}.pack`, "notes.txt", `${hash}.txt.${aside}`];
+    // Of another run, which writes at this moment.
+    const young = [`${pack}.${"0".repeat(16)}`];
+    const long = new Date(Date.now() - 7_200_000);
+    for (const name of [...left, ...kept]) {
+      writeFileSync(join(folder, name), "text");
+      utimesSync(join(folder, name), long, long);
+    }
+    for (const name of young) writeFileSync(join(folder, name), "text");
+    const entries = (): readonly string[] => readdirSync(folder).sort();
+    openCache(folder, user, "/project").read("one");
+    expect(entries()).toEqual([...left, ...kept, ...young, pack, "key"].sort());
+    symlinkSync(join(folder, "mine.json"), join(folder, `${"a".repeat(32)}.json`));
+    mkdirSync(join(folder, `${"b".repeat(32)}.json`));
+    const others = [`${"a".repeat(32)}.json`, `${"b".repeat(32)}.json`];
+    saved(folder, "/project", { two: 2 });
+    expect(entries()).toEqual([...kept, ...young, ...others, pack, "key"].sort());
+    expect(openCache(folder, user, "/project").read("one")?.entry).toBe(1);
   });
 
   it("is not that of another project, whatever its file is called", () => {

@@ -1,5 +1,17 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import { closeSync, constants, fstatSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { hashText } from "./hash.js";
 import { isOwn, isOwnFolder, openOwnFolder } from "./own-folder.js";
@@ -59,6 +71,7 @@ export function openCache(folder: string, user: number | undefined, project: str
   };
   let known: Pack | undefined;
   let waiting = new Map<string, Buffer>();
+  let isCleared = false;
   const save = (): void => {
     if (waiting.size === 0) return;
     const entries = waiting;
@@ -72,6 +85,8 @@ export function openCache(folder: string, user: number | undefined, project: str
       const bytes = repack(load(), entries, mostBytes);
       put(path, Buffer.concat([proofOf(bytes, key), bytes]));
       known = openPack(bytes);
+      if (!isCleared) clearLeft(folder, path);
+      isCleared = true;
     } catch {
       // A cache is a convenience: a full disk or a home that cannot be written to is no reason to fail.
     }
@@ -123,6 +138,24 @@ function put(path: string, content: string | Buffer): void {
   } catch (error) {
     rmSync(aside, { force: true });
     throw error;
+  }
+}
+
+/** An entry as it was stored before a project had one file: nobody reads it any more. */
+const formerEntry = /^[0-9a-f]{32}\.json$/;
+/** What was written aside. */
+const written = /^(?:[0-9a-f]{32}\.pack|[0-9a-f]{32}\.json|key)\.[0-9a-f]{16}$/;
+/** Nobody writes for so long, in milliseconds. */
+const longestWrite = 3_600_000;
+
+/** Removes what no run will ever read from a folder of the cache: former entries, and what was left by runs that were stopped long before `path` was written. */
+function clearLeft(folder: string, path: string): void {
+  const now = statSync(path).mtimeMs;
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const at = join(folder, entry.name);
+    const isLeft =
+      formerEntry.test(entry.name) || (written.test(entry.name) && now - lstatSync(at).mtimeMs > longestWrite);
+    if (entry.isFile() && isLeft) rmSync(at, { force: true });
   }
 }
 
