@@ -26,6 +26,7 @@ capability:
             - {name: post-a, method: POST, inputParameters: [{name: body, in: body, type: object}]}
             - {name: get-a, method: GET, inputParameters: [{name: q, in: query}]}
         - {name: f, path: /f, operations: [{name: put-f, method: PUT, inputParameters: [{name: n, in: body, type: string}], body: {type: formUrlEncoded, data: {n: "{{n}}"}}}]}
+        - {name: p, path: "/p/{id}", operations: [{name: get-p, method: GET}]}
         - {name: b, path: /b, operations: [{name: put-b, method: PUT, body: {type: binary, data: "{{file}}"}, inputParameters: [{name: file, in: body, type: binary}]}]}
   exposes:
     - type: rest
@@ -39,6 +40,7 @@ capability:
             - {method: GET, name: get-a, call: up.get-a, inputParameters: [{name: q, in: query, type: string}]}
         - {name: f, path: /f, operations: [{method: PUT, name: put-f, call: up.put-f}]}
         - {name: b, path: /b, operations: [{method: PUT, name: put-b, call: up.put-b}]}
+        - {name: p, path: "/p/{id}", operations: [{method: GET, name: get-p, call: up.get-p}]}
     - type: mcp
       namespace: t
       port: 8081
@@ -335,5 +337,23 @@ describe("over HTTP/2", () => {
     expect((await over(addresses["t"], called, message)).body).toContain('"content"');
     expect((await over(addresses["t"], { ...called, ...gzip }, gzipSync(message))).status).toBe(200);
     expect(upstream.seen.map(({ body }) => body)).toEqual(['{"n":1}', '{"name":"\u{e9}"}', '{"name":"\u{e9}"}']);
+  });
+});
+
+describe("a path that is no UTF-8", () => {
+  // RFC 9110 15.5.6: 405 is for a method that the target resource does not support, and names those it does; these bytes name no resource, and no other method
+  // of theirs would be served. 15.6.2: 501 is for a method that this server knows for no resource.
+  it("is refused as one whatever the method is, and promises no other", async () => {
+    const { addresses, upstream } = await running();
+    expectProblem(await asked(addresses["r"], "DELETE /p/1"), 405, /DELETE is not served here/);
+    for (const path of ["/p/%E9", "/p/%c3%28?q=1", "/p/a%", "/%ff/1", "/a%E9"])
+      for (const method of ["GET", "POST", "DELETE", "PATCH", "QUERY", "OPTIONS", "PROPFIND"]) {
+        const answer = await asked(addresses["r"], `${method} ${path}`);
+        expectProblem(answer, 400, /path is not percent-encoded as UTF-8/);
+        expect([method, path, answer.allow]).toEqual([method, path, undefined]);
+      }
+    expect(await asked(addresses["r"], "HEAD /p/%E9")).toMatchObject({ status: 400, allow: undefined, body: "" });
+    expectProblem(await asked(addresses["r"], "FOO /p/%E9"), 501, /method is not known/);
+    expect(upstream.seen).toEqual([]);
   });
 });
