@@ -98,10 +98,24 @@ it("where it is gone before the first call, an answer that needs it is a CallErr
   loseFiles();
   const { baseUrl, asked } = await upstreamOf([[409, '{"reason":"taken"}']]);
   const failure: unknown = await client.addOrder({ baseUrl }).catch((error: unknown) => error);
-  expect(failure).toMatchObject({ name: "CallError", kind: "network", status: 409, operation: "up.add-order" });
+  expect(failure).toMatchObject({ name: "CallError", kind: "status", status: 409, operation: "up.add-order" });
   expect(failure).toHaveProperty("message", expect.stringContaining("could not be loaded"));
   expect(failure).not.toHaveProperty("message", expect.stringContaining("taken"));
+  expect(failure).toMatchObject({ body: undefined, text: undefined, excerpt: undefined });
   expect(asked()).toBe(1);
+});
+
+it.each([
+  [302, "network"],
+  [400, "status"],
+  [404, "status"],
+  [503, "status"],
+])("where it is gone, an answer of %i is told as what it is: %s", async (status, kind) => {
+  const { client, loseFiles } = await splitClient();
+  loseFiles();
+  const { baseUrl } = await upstreamOf([[status, '{"reason":"secret"}']]);
+  for (const call of [client.getOrder, client.addOrder])
+    await expect(call({ baseUrl, retries: 0 })).rejects.toMatchObject({ name: "CallError", kind, status });
 });
 
 it("a call that succeeds needs none of it", async () => {

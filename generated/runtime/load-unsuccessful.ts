@@ -20,12 +20,12 @@ export async function loadUnsuccessful(status: number): Promise<UnsuccessfulAnsw
   return await loaded(loading ?? import("./unsuccessful-answer.js"), status);
 }
 
-/** A module that reads an answer of that status. Fails with a CallError where it cannot be loaded. */
+/** A module that reads an answer of that status. Fails with a CallError where it cannot be loaded, without the body, which may hold what was sent: what takes secrets out is gone, too. */
 export async function loaded<T>(module: Promise<T>, status: number): Promise<T> {
   try {
     return await module;
   } catch (cause) {
     const why = `what reads the answer (${status}) could not be loaded`;
-    throw new CallError("network", why, { status, cause });
+    throw new CallError(status < 400 ? "network" : "status", why, { status, cause });
   }
 }
