@@ -182,10 +182,7 @@ function printCode(fragment: Code, names: Names, mark?: Mark): string {
       return marked(printCode(fragment.code, names, mark), fragment.span, mark);
     case "property": {
       const key = printCode(fragment.key, names);
-      // Whether the two are one word is decided without marks.
-      const value = printCode(fragment.value, names);
-      if (key === value) return key;
-      return `${key}: ${mark ? printCode(fragment.value, names, mark) : value}`;
+      return isWord(fragment.value, key, names) ? key : `${key}: ${printCode(fragment.value, names, mark)}`;
     }
     case "data":
       return printCode(spellData(fragment, mark !== undefined), names, mark);
@@ -194,6 +191,38 @@ function printCode(fragment: Code, names: Names, mark?: Mark): string {
     case "declaration":
       return names.declared.get(fragment) ?? fragment.wanted;
   }
+}
+
+/** Whether a fragment is a word and nothing else. Its marks are none of it, and it is looked at no further than the word goes: properties stand in properties. */
+function isWord(fragment: Code, word: string, names: Names): boolean {
+  return behind(fragment, word, names) === "";
+}
+
+/** What is left of a word behind a fragment; undefined where the fragment goes on otherwise. */
+function behind(fragment: Code, word: string, names: Names): string | undefined {
+  if (typeof fragment === "string") return afterStart(word, fragment);
+  switch (fragment.kind) {
+    case "sequence": {
+      let left: string | undefined = word;
+      for (const part of fragment.parts) {
+        left = behind(part, left, names);
+        if (left === undefined) return undefined;
+      }
+      return left;
+    }
+    case "traced":
+      return behind(fragment.code, word, names);
+    case "property":
+    case "data":
+      return undefined;
+    case "import":
+    case "declaration":
+      return afterStart(word, printCode(fragment, names));
+  }
+}
+
+function afterStart(word: string, start: string): string | undefined {
+  return word.startsWith(start) ? word.slice(start.length) : undefined;
 }
 
 /** The import lines: packages first, then by path; type-only where all uses are types. */
