@@ -17,7 +17,8 @@ import type { InputAlias } from "./input-aliases.js";
 import { linkTarget, type Target } from "./link-target.js";
 import { reportOutputsWithoutParts } from "./outputs-without-parts.js";
 import { shapeAnswer } from "./shape-answer.js";
-import { plainPlace, type Slot, slotsOf } from "./target-values.js";
+import { reportStepsInOutputs } from "./step-in-output.js";
+import { outputPlace, plainPlace, type Slot, slotsOf } from "./target-values.js";
 import { inputNames, passedBy } from "./written-values.js";
 
 type Resolved = Pick<Endpoint, "inputs" | "asked" | "action" | "outputs" | "output">;
@@ -65,6 +66,7 @@ export function resolveBehaviour(written: Behaviour, context: EndpointContext): 
   const list = consumedList(action, outputs);
   reportOpenOutputs(written, context);
   if (readsAnswer(action)) reportMembersByName(written, context);
+  reportStepsInOutputs(written.outputParameters, action, context);
   reportOutputsWithoutParts(
     written.outputParameters,
     outputs.map(({ shape }) => shape),
@@ -89,17 +91,14 @@ function stepAliases(target: Target, written: Behaviour): readonly InputAlias[] 
   return target.kind === "steps" ? written.with.map((entry) => ({ kind: "value", name: entry.name, entry })) : [];
 }
 
-/** Values that outputs write out may mention inputs too. */
-function outputSlots(outputs: readonly OutputParameter[]): readonly Slot[] {
+/** Values that outputs write out may mention inputs too. `around`: the objects that they stand in. */
+function outputSlots(outputs: readonly OutputParameter[], around: readonly string[] = []): readonly Slot[] {
   return outputs.flatMap((output): readonly Slot[] => {
+    const place = output.name === undefined ? around : [...around, output.name];
     const node = writtenValue(output);
-    return node
-      ? [{ kind: "value", node, place: plainPlace() }]
-      : outputSlots([
-          ...(output.properties ?? []),
-          ...(output.items ? [output.items] : []),
-          ...(output.values ? [output.values] : []),
-        ]);
+    if (node) return [{ kind: "value", node, place: outputPlace(place.join(".") || "value") }];
+    const { properties = [], items, values } = output;
+    return outputSlots([...properties, ...(items ? [items] : []), ...(values ? [values] : [])], place);
   });
 }
 

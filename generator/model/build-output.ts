@@ -173,7 +173,7 @@ function isPlainElement(items: OutputParameter): boolean {
 }
 
 /** A value that starts with `$` and has no mapping beside it is the mapping (engine-semantics 1.11, "Parsing rule"). */
-function pathOf(written: OutputParameter): string | undefined {
+export function pathOf(written: OutputParameter): string | undefined {
   if (written.mapping !== undefined) return written.mapping;
   const { value } = written;
   return value?.kind === "scalar" &&

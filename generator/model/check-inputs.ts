@@ -4,7 +4,7 @@ import { callsToWrite } from "./called-operations.js";
 import type { EndpointNames } from "./endpoint-names.js";
 import type { EndpointContext } from "./interpret-name.js";
 import { reportIdleValues } from "./idle-values.js";
-import type { Target } from "./link-target.js";
+import type { LinkedStep, Target } from "./link-target.js";
 import { mayHaveBody } from "../text/methods.js";
 import { inputFor, type InputPart, type Use } from "./name-inputs.js";
 
@@ -76,10 +76,7 @@ function checkUse({ use, input }: Met, unread: readonly Input[], target: Target,
   if (use.written === undefined || input?.origin !== "inferred") return true;
   // A placeholder is named by the path, however near another one is.
   if (input.in === "path" && context.placeholders.includes(input.name)) return true;
-  if (target.kind === "steps" && target.steps.some((step) => step.written.name === use.name)) {
-    reporter.report("model/unknown-step", use.span, { value: use.written, nearest: undefined });
-    return false;
-  }
+  if (target.kind === "steps" && !checkStep(use, use.written, target.steps, context)) return false;
   const [, prefix, written] = /^(rest|tools)\.(.+)$/s.exec(use.written) ?? [];
   if (prefix === undefined || written === undefined) return checkNear(use, unread, context);
   const [head = written, ...rest] = written.split(".");
@@ -118,6 +115,27 @@ function checkUse({ use, input }: Met, unread: readonly Input[], target: Target,
       nearest: `tools.${nearest}`,
     });
   return nearest === undefined;
+}
+
+/** Whether a name is none of a step that has not run where it stands: of a later one, of one in an output, of none at all (`$.one`). */
+function checkStep(
+  { name, output, span }: Use,
+  written: string,
+  steps: readonly LinkedStep[],
+  { scope: { reporter } }: EndpointContext,
+): boolean {
+  const names = steps.map((step) => step.written.name);
+  const [, named = name] = name === "$" || name === "steps" ? (/^\w*\$?[.[']+([^.[\]']+)/.exec(written) ?? []) : [];
+  const isStep = names.includes(named);
+  if (!isStep && name !== "$") return true;
+  const inOutput = isStep ? output : undefined;
+  const path = written.slice(written.indexOf(named) + named.length);
+  reporter.report("model/unknown-step", span, {
+    value: written,
+    nearest: inOutput === undefined ? undefined : `$.${named}${path}`,
+    output: inOutput,
+  });
+  return false;
 }
 
 /** A name that nobody declares, where a declared input or a placeholder that nothing reads is near: what callers pass as that one would be lost. */

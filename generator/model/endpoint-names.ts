@@ -139,6 +139,7 @@ function usesIn(node: SourceNode, place: Place, { reference, hole }: Interpreter
     isWhole,
     written,
     declares: true,
+    output: place.output,
     span,
   }));
 }

@@ -29,6 +29,8 @@ export interface Place {
   readonly feeds: Feed | undefined;
   readonly key: string | undefined;
   readonly steps: StepNames;
+  /** The output that it makes: `a.b` is the property `b` of `a`. */
+  readonly output?: string;
 }
 
 /** What a name in a value means. An input may not be declared yet: that it is mentioned declares it. */

@@ -21,6 +21,8 @@ export interface Use {
   readonly written: string | undefined;
   /** Whether this use declares an input where nothing else does; `inherited`: as the flow that is called declares it. */
   readonly declares: boolean | "inherited";
+  /** The output whose value mentions it. */
+  readonly output?: string | undefined;
   readonly span: Span;
 }
 

@@ -73,6 +73,9 @@ function parseStep(text: string): { readonly step: Step; readonly length: number
   // `$.items | length` is another language; a member of that name stands in brackets: `['a | b']`.
   const pipe = plain?.search(/\s\|/) ?? -1;
   if (pipe >= 0) return { at: dot + pipe + 1, problem: "JSONPath has no `|`" };
+  // Nothing fills a template in here; a member that is called so stands in brackets.
+  const hole = plain?.indexOf("{{") ?? -1;
+  if (hole >= 0) return { at: dot + hole, problem: "a path has no `{{`: a member `b` of `a` is `$.a.b`" };
   if (plain !== undefined) return { step: { kind: "property", name: plain.trim() }, length: dot + plain.length };
   return {
     at: dot,

@@ -40,9 +40,14 @@ export function slotsOf(target: Target, inheritance: Inheritance): readonly Slot
   }
 }
 
-/** Where outputs and lookups stand: they feed nothing. */
+/** Where outputs, lookups and scripts stand: they feed nothing. */
 export function plainPlace(steps: StepNames = noSteps): Place {
   return { feeds: undefined, key: undefined, steps };
+}
+
+/** Where the value of an output stands. */
+export function outputPlace(output: string): Place {
+  return { ...plainPlace(), output };
 }
 
 /** The text that a lookup compares with, as a value that may hold references. */

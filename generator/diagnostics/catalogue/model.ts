@@ -55,12 +55,24 @@ export const modelCodes = {
     help: ({ step, field }) =>
       `write \`${step}\`, and let the operation that \`${step}\` calls hand on \`${field}\` alone, with \`outputParameters\``,
   }),
-  "model/unknown-step": define<{ value: string; nearest: string | undefined; isName?: true }>({
+  "model/unknown-step": define<{
+    value: string;
+    nearest: string | undefined;
+    isName?: true;
+    /** The output that the value makes: no step runs before outputs, which know the last answer alone. */
+    output?: string | undefined;
+  }>({
     severity: "error",
-    about: "A mapping or lookup names a step that does not run before it.",
-    message: ({ value }) => `\`${value}\` names no step that runs before this`,
-    help: ({ nearest, isName }) =>
-      didYouMean(nearest) ?? (isName ? "write the name of a step before it" : "write `$.<step>` or `$.<step>.<field>`"),
+    about: "A mapping, a lookup or an output names a step whose value it cannot have.",
+    message: ({ value, output }) =>
+      output === undefined
+        ? `\`${value}\` names no step that runs before this`
+        : `\`${value}\` names a step, and outputs take no values of steps`,
+    help: ({ nearest, isName, output }) =>
+      output === undefined
+        ? (didYouMean(nearest) ??
+          (isName ? "write the name of a step before it" : "write `$.<step>` or `$.<step>.<field>`"))
+        : `write \`mappings: [{targetName: ${output}, value: ${inFlow(nearest ?? "$.<step>.<field>")}}]\` beside \`steps\``,
   }),
   "model/unmapped-value": define<{ value: string; path: string | undefined; input: string | undefined }>({
     severity: "error",
@@ -78,6 +90,24 @@ export const modelCodes = {
     message: ({ output }) => `\`${output}\` is in no answer: \`mappings\` make it, and none is for \`${output}\``,
     help: ({ output }) =>
       `write \`{targetName: ${output}, value: $.<step>.<field>}\` among the mappings, or take it away`,
+  }),
+  "model/step-in-output": define<{
+    path: string;
+    step: string;
+    last: string;
+    /** What is written if the last step is meant: its own members need no name before them. */
+    inLast: string | undefined;
+    target: string;
+    value: string;
+  }>({
+    severity: "warning",
+    about: "An output without `mappings` names a step, and outputs read the answer of the last step alone.",
+    message: ({ path, step, last }) =>
+      `\`${path}\` reads the member \`${step}\` of what \`${last}\` answers, not the step \`${step}\``,
+    help: ({ step, last, inLast, target, value }) =>
+      inLast === undefined
+        ? `write \`mappings: [{targetName: ${target}, value: ${inFlow(value)}}]\` beside \`steps\`; if \`${last}\` does answer a member \`${step}\`, rename the step`
+        : `write \`${inLast}\`: outputs start in the answer of \`${last}\`; if that has a member \`${step}\`, rename the step`,
   }),
   "model/empty-adapter": define<{ name: string; keys: readonly string[] }>({
     severity: "warning",
@@ -354,3 +384,8 @@ export const modelCodes = {
     help: () => "give one of them another port, or override it at start-up",
   }),
 } as const;
+
+/** A path as it stands in a list between brackets, in quotes where it would end there. */
+function inFlow(path: string): string {
+  return /[[\]{},:#"']/.test(path) ? JSON.stringify(path) : path;
+}
