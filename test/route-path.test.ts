@@ -73,6 +73,15 @@ describe("a path with several placeholders in a segment", () => {
     }
   });
 
+  it.each(["-", ".", ":", ",", "@", "+", "!"])(
+    "a `%s` that a value holds parts them wherever it stands, encoded or not",
+    async (text) => {
+      const app = await serve(`/{a}${text}{b}`);
+      for (const held of [text, `%${text.charCodeAt(0).toString(16).toUpperCase()}`])
+        expect((await app.inject(`/x${text}y${held}z`)).json()).toEqual({ a: `x${text}y`, b: "z" });
+    },
+  );
+
   it.each([
     ["/v/{a}-{b}-{c}-{d}.x", "-"],
     ["/v/{a}-{b}-{c}-{d}.x", "y-"],

@@ -50,7 +50,7 @@ export const lintCodes = {
   "lint/greedy-placeholder": define<{ first: string; text: string; second: string }>({
     severity: "info",
     about:
-      "Text that values can hold as well stands between two placeholders of a resource's URI: the first takes as much as it can.",
+      "Text that values can hold as well stands between two placeholders of an exposed path or of a resource's URI: the first takes as much as it can.",
     message: ({ first, text, second }) =>
       `\`${first}\` takes all it can: \`{${first}}${text}{${second}}\` reads \`a${text}b${text}c\` as \`a${text}b\` and \`c\``,
     help: ({ first, second }) => `put a slash between them where that can be otherwise: \`{${first}}/{${second}}\``,

@@ -1,11 +1,12 @@
 import type { Reporter } from "../../diagnostics/reporter.js";
 import type { Span } from "../../diagnostics/span.js";
-import type { ConsumedResource, Entity } from "../../schema/document.js";
+import type { ConsumedResource, Entity, ExposedResource } from "../../schema/document.js";
 import { valueSpan } from "../../schema/spans.js";
 import { foldName } from "../../text/casing.js";
 import { parseBraces } from "../parse-template.js";
 import { otherPlaceholder } from "../other-placeholder.js";
 import type { Sections } from "../resolve-imports.js";
+import type { DataTypeName } from "../values.js";
 
 /** Paths hold no queries nor the placeholders of other notations, and exposed ones end in no slash. */
 export function checkWrittenPaths({ consumes, exposes }: Sections, reporter: Reporter): void {
@@ -23,35 +24,70 @@ export function checkWrittenPaths({ consumes, exposes }: Sections, reporter: Rep
     }
   for (const resource of exposes.flatMap((adapter) => (adapter.kind === "mcp" ? adapter.resources : [])))
     if (!isWhole(resource.uri)) reportBroken(resource.uri, valueSpan(resource, "uri"), reporter);
-    else reportShared(resource.uri, valueSpan(resource, "uri"), reporter);
+    // Values of a URI hold no comma.
+    else reportNeighbours(resource.uri, valueSpan(resource, "uri"), ({ text }) => !text.includes(","), reporter);
   const exposed = exposes.flatMap((adapter) => (adapter.kind === "rest" ? adapter.resources : []));
-  for (const resource of exposed) reportUnrooted(resource, reporter);
-  for (const entity of pathsOf(exposed)) {
-    reportPlaceholders(entity, () => false, reporter);
-    const span = valueSpan(entity, "path");
-    if (hasQuery(entity.path)) reporter.report("lint/query-in-route", span, { path: entity.path });
-    else if (/[^/]\/$/.test(entity.path)) reporter.report("lint/trailing-slash", span, { path: entity.path });
-    reportAdjoining(entity.path, span, reporter);
+  for (const resource of exposed) {
+    reportUnrooted(resource, reporter);
+    const types = declaredTypes(resource);
+    const isShared = ({ first, text, second }: Neighbours): boolean =>
+      mayBeIn(text, types.get(foldName(second)), types.get(foldName(first)));
+    for (const entity of pathsOf([resource])) {
+      reportPlaceholders(entity, () => false, reporter);
+      const span = valueSpan(entity, "path");
+      if (hasQuery(entity.path)) reporter.report("lint/query-in-route", span, { path: entity.path });
+      else if (/[^/]\/$/.test(entity.path)) reporter.report("lint/trailing-slash", span, { path: entity.path });
+      reportNeighbours(entity.path, span, isShared, reporter);
+    }
   }
 }
 
-/** Placeholders that a path or a URI is divided among with nothing that says where one ends. */
-function reportAdjoining(path: string, span: Span, reporter: Reporter): void {
-  for (const { first, text, second } of neighbours(path))
-    if (text === "") reporter.report("lint/adjoining-placeholders", span, { first, second });
+/**
+ * Placeholders that a path or a URI is divided among with nothing that says where one ends, or with a text between them that values of the second may hold
+ * as well: whatever of it is percent-encoded, what is compared is decoded.
+ */
+function reportNeighbours(path: string, span: Span, isShared: (one: Neighbours) => boolean, reporter: Reporter): void {
+  for (const one of neighbours(path))
+    if (one.text === "") reporter.report("lint/adjoining-placeholders", span, one);
+    else if (!one.text.includes("/") && isShared(one)) reporter.report("lint/greedy-placeholder", span, one);
 }
 
-/** The same of a URI, and the texts between two slashes that values can hold as well. */
-function reportShared(uri: string, span: Span, reporter: Reporter): void {
-  reportAdjoining(uri, span, reporter);
-  for (const { first, text, second } of neighbours(uri))
-    if (text !== "" && !/[/,]/.test(text)) reporter.report("lint/greedy-placeholder", span, { first, text, second });
+/** The types of the inputs that an exposed resource and its operations declare, by their folded names. */
+function declaredTypes({
+  inputParameters,
+  operations,
+}: ExposedResource): ReadonlyMap<string, DataTypeName | undefined> {
+  return new Map(
+    [inputParameters, ...operations.map((operation) => operation.inputParameters)]
+      .flat()
+      .map(({ name, type }) => [foldName(name), type] as const),
+  );
 }
 
-/** Each two placeholders that follow one another, both names alone, and the text between them. */
-function neighbours(
-  path: string,
-): readonly { readonly first: string; readonly text: string; readonly second: string }[] {
+/** Whether a value of a type may have in it the text that stands before it, and what is read before that be one of its type too. */
+function mayBeIn(text: string, type: DataTypeName | undefined, before: DataTypeName | undefined): boolean {
+  const isNumber = before === "integer" || before === "number";
+  switch (type) {
+    case "integer":
+      return /^-?\d*$/.test(text) && !(isNumber && text === "-");
+    case "number":
+      return /^[-+.\deE]*$/.test(text) && !(isNumber && text === "-");
+    case "boolean":
+      return ["true", "false"].some((word) => word.includes(text));
+    default:
+      return true;
+  }
+}
+
+/** Two placeholders that follow one another, and the text between them. */
+interface Neighbours {
+  readonly first: string;
+  readonly text: string;
+  readonly second: string;
+}
+
+/** Each two placeholders that follow one another, both names alone. */
+function neighbours(path: string): readonly Neighbours[] {
   const parts = parseBraces(path);
   return parts.flatMap((part, index) => {
     const between = parts[index + 1];
