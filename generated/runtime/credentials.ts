@@ -65,31 +65,17 @@ export function apiKey(...keys: readonly ApiKey[]): Credentials {
   };
 }
 
-/** `request` with its proof, Basic credentials as `basicValue` writes them. A header that the call sets itself stays as the call set it. Custom credentials are applied elsewhere. */
-export function applyCredentials(
-  request: HttpRequest,
-  credentials: Credentials,
-  basicValue?: (username: string, password: string) => string,
-): HttpRequest {
-  if (credentials.kind === "bearer")
-    return withAuthorization(request, `Bearer ${bearerToken(credentials.token)}`);
-  if (credentials.kind === "basic" && basicValue !== undefined)
-    return withAuthorization(request, basicValue(credentials.username, credentials.password));
-  return credentials.kind === "apikey" ? credentials.addTo(request) : request;
-}
-
-/** The token without the blanks around it, which no header's value has. Its scheme would be sent twice. */
-function bearerToken(token: string): string {
-  const text = token.trim();
-  if (/^bearer\s/i.test(text))
+/** `request` with its proof. A header that the call sets itself stays as the call set it. Basic and custom credentials are applied elsewhere. */
+export function applyCredentials(request: HttpRequest, credentials: Credentials): HttpRequest {
+  if (credentials.kind === "apikey") return credentials.addTo(request);
+  if (credentials.kind !== "bearer" || request.headers.has("authorization")) return request;
+  // No header's value has blanks around it.
+  const token = credentials.token.trim();
+  // It would be sent twice.
+  if (/^bearer\s/i.test(token))
     throw new CallError("configuration", "a bearer token begins with `Bearer`");
-  return text;
-}
-
-function withAuthorization(request: HttpRequest, value: string): HttpRequest {
-  if (request.headers.has("authorization")) return request;
   const headers = new Map(request.headers);
-  setSecret(headers, "authorization", value);
+  setSecret(headers, "authorization", `Bearer ${token}`);
   return { ...request, headers };
 }
 

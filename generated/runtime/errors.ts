@@ -45,6 +45,21 @@ export interface CallErrorDetails {
   readonly cause?: unknown;
 }
 
+/** What is not named here may hold secrets, and is no member. */
+const shown = [
+  "kind",
+  "operation",
+  "method",
+  "url",
+  "status",
+  "excerpt",
+  "requestId",
+  "retryAfter",
+  "attempt",
+  "parameter",
+  "unsent",
+] as const;
+
 /** The one error that calls throw, told apart by `kind`. Its message, and what a logger prints of it, hold no secrets. */
 export class CallError extends Error {
   override readonly name = "CallError";
@@ -72,23 +87,10 @@ export class CallError extends Error {
   readonly #details: CallErrorDetails;
 
   constructor(kind: CallErrorKind, message: string, details: CallErrorDetails = {}) {
-    const { operation, method, url, status, excerpt, requestId, unsent = false, cause } = details;
-    const { retryAfter, attempt, parameter } = details;
+    const { url, unsent = false, cause } = details;
     super(message, cause === undefined ? undefined : { cause });
-    // What is not named here may hold secrets, and is no member.
-    Object.assign(this, {
-      kind,
-      operation,
-      method,
-      url: url && redactUrl(url),
-      status,
-      excerpt,
-      requestId,
-      retryAfter,
-      attempt,
-      parameter,
-      unsent,
-    });
+    const known = { ...details, kind, url: url && redactUrl(url), unsent };
+    for (const name of shown) Reflect.set(this, name, known[name]);
     this.#details = details;
   }
 
@@ -130,13 +132,9 @@ export function isCallError(error: unknown, kind?: CallErrorKind): error is Call
 
 /** `url` without user information, fragment and query values; the names of query parameters stay. */
 export function redactUrl(url: string): string {
-  let parsed: URL;
-  try {
-    parsed = new URL(url);
-  } catch {
-    return url.replace(/[?#].*$/s, "");
-  }
+  if (!URL.canParse(url)) return url.replace(/[?#].*$/s, "");
+  const { origin, pathname, searchParams } = new URL(url);
   const names = new Set<string>();
-  parsed.searchParams.forEach((_value, name) => names.add(encodeURIComponent(name)));
-  return parsed.origin + parsed.pathname + (names.size > 0 ? `?${[...names].join("&")}` : "");
+  searchParams.forEach((_value, name) => names.add(encodeURIComponent(name)));
+  return origin + pathname + (names.size > 0 ? "?" : "") + [...names].join("&");
 }

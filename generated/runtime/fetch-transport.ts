@@ -26,7 +26,7 @@ function answerOf(response: Response): HttpAnswer {
   return {
     status,
     headers,
-    ...(response.redirected ? { url: response.url } : {}),
+    url: response.redirected ? response.url : undefined,
     bytes: (limit) => readStream(body, headers, limit),
     stream: () => body,
     discard: async () => await body?.cancel(),

@@ -9,7 +9,7 @@ import {
   type Upstream,
 } from "./call.js";
 import type { HeaderFields } from "./headers.js";
-import { asDeclared, type JsonValue } from "./json.js";
+import type { JsonValue } from "./json.js";
 import { readJson } from "./parse-json.js";
 import { loaded, loadUnsuccessful } from "./load-unsuccessful.js";
 import { plainText } from "./media-type.js";
@@ -51,7 +51,7 @@ export function sendJson<T = JsonValue>(
   // A spread with members before it takes V8 a microsecond or more.
   const asked = Object.assign({ accept: "application/json" }, call);
   const read = (text: string): Read<T> => ({
-    value: asDeclared(text.trim() === "" ? null : readJson(text, options)),
+    value: trust<T>(text.trim() === "" ? null : readJson(text, options)),
     source: options.exact && { kind: "json", text },
   });
   return sendReading(upstream, asked, options, plainText, read, () => "JSON");
@@ -133,15 +133,15 @@ export function sendRaw(
   options: CallOptions = {},
 ): Promise<RawAnswer> {
   return withRetries(upstream, call, options, async (prepared, stop) => {
-    const { answer: came, url, request } = await fetchHop(prepared, prepared.hop, stop);
-    const { status } = came;
+    const { answer: came, hop, request } = await fetchHop(prepared, prepared.hop, stop);
+    const { status, url = hop.url } = came;
     const answer = status < 300 ? came : await withoutSecrets(came, prepared, request);
     const { headers } = answer;
     tellResponse(options, { status, headers, url, prepared });
     return rawAnswerOf(answer, {
       url,
       operation: call.operation,
-      method: prepared.hop.method,
+      method: hop.method,
       timeoutMs: call.timeoutMs,
     });
   });

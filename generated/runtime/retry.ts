@@ -1,7 +1,6 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import { abortFailure } from "./abort-failure.js";
-import type { CallError, CallErrorDetails } from "./errors.js";
+import type { CallError } from "./errors.js";
 import { loadUnsuccessful } from "./load-unsuccessful.js";
 
 const firstBackOffMs = 200;
@@ -20,24 +19,4 @@ export async function delayAfter(error: CallError, tries: number): Promise<numbe
   if (isSafe && kind === "network") return backOffMs;
   const late = await loadUnsuccessful(status).catch(() => undefined);
   return late?.retryDelay(error, isSafe, backOffMs);
-}
-
-/** Waits. Fails with a CallError as soon as `signal` aborts, which says that `what` was ended. */
-export async function wait(
-  milliseconds: number,
-  signal: AbortSignal | undefined,
-  what: string,
-  details?: CallErrorDetails,
-): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    signal?.addEventListener("abort", end);
-    if (signal?.aborted === true) end();
-  });
-  if (signal?.aborted === true) throw abortFailure(signal, what, details);
 }

@@ -24,7 +24,7 @@ export function isList(value: Spellable): value is readonly JsonValue[] {
 }
 
 /** What a list holds; what is no list is one item, or none where it is absent or null. A CallError that names `parameter` refuses an item that is null, for no text says so. */
-export function itemsOf(value: Spellable, parameter?: string): readonly (JsonValue | object)[] {
+export function itemsOf(value: Spellable, parameter: string): readonly (JsonValue | object)[] {
   if (value === undefined || value === null) return [];
   if (!isList(value)) return [value];
   if (value.some((item) => (item ?? null) === null))

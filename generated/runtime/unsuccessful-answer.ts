@@ -24,8 +24,6 @@ export interface Fetched {
   readonly hop: Hop;
   readonly request: HttpRequest;
   readonly answer: HttpAnswer;
-  /** Where the answer came from. */
-  readonly url: string;
 }
 
 /** How an answer of 300 and more is read, and what comes after it. */

@@ -10,11 +10,11 @@ export type Query = Readonly<Record<string, Scalar>> | ((besides: Besides) => re
 /** What else stands in a query: pairs, as they are written, and keys. */
 export interface Besides {
   readonly query: string;
-  readonly credentials: () => Credentials;
+  readonly credentials: (() => Credentials) | undefined;
 }
 
 /** `value` as one percent-encoded path segment. What would change the path's shape (nothing, `.`, `..`, `../x`) is refused by a CallError that names `parameter`. */
-export function encodeSegment(value: Scalar, parameter?: string): string {
+export function encodeSegment(value: Scalar, parameter: string): string {
   if (value === undefined || value === null) throw refusal(parameter, "is missing");
   const text = scalarText(value, parameter);
   checkSegment(text, parameter);
@@ -22,7 +22,7 @@ export function encodeSegment(value: Scalar, parameter?: string): string {
 }
 
 /** Refuses what would change the shape of a path where it stands for a segment of it. */
-export function checkSegment(text: string, parameter: string | undefined): void {
+export function checkSegment(text: string, parameter: string): void {
   if (text === "") throw refusal(parameter, "is empty");
   if (text === "." || text === "..")
     throw refusal(parameter, `cannot be \`${text}\`: it would change the path`);
@@ -39,11 +39,11 @@ export function buildUrl(
   baseUrl: string,
   path: string,
   query: Query = {},
-  credentials: () => Credentials = () => ({ kind: "none" }),
+  credentials?: () => Credentials,
 ): string {
   const [location, baseQuery] = cutQuery(baseUrl);
   const [below, pathQuery] = cutQuery(path);
-  const base = location.endsWith("/") ? location.replace(/(?<!\/)\/+$/, "") : location;
+  const base = location.replace(/(?<!\/)\/+$/, "");
   const joined = below === "" || below.startsWith("/") ? base + below : `${base}/${below}`;
   const pairs =
     typeof query === "function"
@@ -61,13 +61,12 @@ function unsaid(query: string, said: readonly string[]): readonly string[] {
 }
 
 function plainPairs(query: Readonly<Record<string, Scalar>>): readonly string[] {
-  const pairs: string[] = [];
-  for (const name of Object.keys(query)) {
-    const value = query[name];
-    if (value !== undefined && value !== null)
-      pairs.push(encodedPair(name, percentEncode(scalarText(value, name), name)));
-  }
-  return pairs;
+  return Object.keys(query).flatMap((name) => {
+    const value = query[name] ?? undefined;
+    return value === undefined
+      ? []
+      : encodedPair(name, percentEncode(scalarText(value, name), name), name);
+  });
 }
 
 /** The pairs of a query that is written in a URL. */
@@ -76,22 +75,18 @@ export function inUrl(query: string): readonly string[] {
 }
 
 /** `name=value` with an encoded value; `parameter` is where the name comes from. */
-export function encodedPair(name: string, value: string, parameter: string = name): string {
+export function encodedPair(name: string, value: string, parameter: string): string {
   return `${percentEncode(name, parameter)}=${value}`;
 }
 
 /** `value` percent-encoded for a query or a path; text that is no valid Unicode is refused by a CallError that names `parameter`. */
-export function percentEncode(value: string, parameter?: string): string {
-  if (unreserved.test(value)) return value;
+export function percentEncode(value: string, parameter: string): string {
   try {
     return encodeURIComponent(value);
   } catch (cause) {
     throw refusal(parameter, "holds half of a surrogate pair, which cannot be encoded", cause);
   }
 }
-
-/** What is never encoded (RFC 3986 section 2.3). */
-const unreserved = /^[\w.~-]*$/;
 
 function cutQuery(url: string): readonly [location: string, query: string] {
   const start = url.indexOf("?");

@@ -7,7 +7,7 @@ import { checkSegment, encodedPair, percentEncode, type Query } from "./url.js";
 import { checkWritable, refusal } from "./writable.js";
 
 /** `value` as one percent-encoded path segment (`encodeSegment`), a list with commas between its items (RFC 6570, 3.2.2), an object as JSON text. */
-export function encodeItems(value: Spellable, parameter?: string): string {
+export function encodeItems(value: Spellable, parameter: string): string {
   if (value === undefined || value === null) throw refusal(parameter, "is missing");
   checkWritable(value, parameter);
   const texts = isList(value) ? itemsOf(value, parameter).map(spell) : [spell(value)];
@@ -21,7 +21,7 @@ export function plainQuery(fields: Readonly<Record<string, Spellable>>): Query {
     Object.entries(fields).flatMap(([name, value]) => {
       checkWritable(value, name);
       return itemsOf(value, name).map((item) =>
-        encodedPair(name, percentEncode(spell(item), name)),
+        encodedPair(name, percentEncode(spell(item), name), name),
       );
     });
 }

@@ -339,7 +339,7 @@ function recordCode(place: OperationParameter["in"], operation: Operation, reade
       : reader.parameter(parameter.name);
     const written =
       place === "header" && parameter.style !== undefined
-        ? code`${runtime.styledValues.styledHeader}(${value.code}, ${literal(parameter.style)})`
+        ? code`${runtime.styledValues.styledHeader}(${value.code}, ${literal(parameter.style)}, ${literal(parameter.name)})`
         : isWrittenOut && isText
           ? code`${runtime.writeJson.writeJson}(${value.code})`
           : value.code;

@@ -1,6 +1,7 @@
+import { abortFailure } from "./abort-failure.js";
 import { CallError, isCallError } from "./errors.js";
 import type { DeviceAuthorizationResponse, TokenResponse } from "./oauth-types.js";
-import { wait } from "./retry.js";
+import { wait } from "./time-limit.js";
 import { lifetimeOf } from "./token-answer.js";
 
 const usualIntervalSeconds = 5;
@@ -21,7 +22,8 @@ export async function awaitDeviceToken(
   // Nobody is asked without a pause, whatever the server says.
   let seconds = lifetimeOf(authorization.interval) || usualIntervalSeconds;
   for (;;) {
-    await wait(seconds * 1000, signal, "waiting for the person");
+    await wait(seconds * 1000, { signal });
+    if (signal?.aborted === true) throw abortFailure(signal, "waiting for the person");
     if (Date.now() >= ends) throw expired();
     try {
       return await ask(authorization.device_code);

@@ -1,3 +1,5 @@
+import { trust } from "./trust.js";
+
 /**
  * A JSON number with the digits it was written with, where a JavaScript number would be written with others: integers beyond 2^53, `1.10`, `1E400`,
  * `-0`. Adapters read their answers and requests so, and write them with `writeJson`; nobody else gets to see one.
@@ -56,12 +58,7 @@ export function isNumeric(value: unknown): value is number | ExactNumber {
 
 /** Said without the class, which no client needs that is not an adapter's: no value of JSON has a function. */
 export function isExact(value: unknown): value is ExactNumber {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "toJsonText" in value &&
-    typeof value.toJsonText === "function"
-  );
+  return typeof trust<Partial<ExactNumber> | null | undefined>(value)?.toJsonText === "function";
 }
 
 /** Which of two numbers is the larger, by all their digits: negative where it is the second, 0 where they are the same. */

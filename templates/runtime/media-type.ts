@@ -11,20 +11,13 @@ export function charsetOf(bytes: Uint8Array, mediaType: string): string {
   const { 0: first, 1: second } = bytes;
   if (first === 0xfe && second === 0xff) return "utf-16be";
   if (first === 0xff && second === 0xfe) return "utf-16le";
-  if (!mediaType.includes(";")) return "utf-8";
   return /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(mediaType)?.[1] ?? "utf-8";
 }
 
 /** `bytes` as text in the character set that their byte order mark or their media type says; an unknown one is read as UTF-8. */
 export function plainText(bytes: Uint8Array, mediaType: string): string {
-  return decoded(bytes, charsetOf(bytes, mediaType), (charset) =>
-    new TextDecoder(charset).decode(bytes),
-  );
-}
-
-function decoded(bytes: Uint8Array, charset: string, decode: (charset: string) => string): string {
   try {
-    return decode(charset);
+    return new TextDecoder(charsetOf(bytes, mediaType)).decode(bytes);
   } catch {
     return new TextDecoder().decode(bytes);
   }
@@ -49,8 +42,11 @@ export function decodeText(bytes: Uint8Array, mediaType: string): string {
   const said = charsetOf(bytes, mediaType);
   const charset =
     said === "utf-8" && !mediaType.includes("charset") ? declaredCharset(bytes) : said;
-  if (charset === "utf-8") return utf8.decode(bytes);
-  return decoded(bytes, charset, (name) => decodeAs(name, bytes));
+  try {
+    return charset === "utf-8" ? utf8.decode(bytes) : decodeAs(charset, bytes);
+  } catch {
+    return utf8.decode(bytes);
+  }
 }
 
 const utf8 = /* @__PURE__ */ new TextDecoder();

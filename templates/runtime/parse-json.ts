@@ -46,14 +46,13 @@ export function parseJson(text: string, numbers?: NumberOption): JsonValue {
   // No text can know what texts begin with that stand for a bigint.
   const mark = numbers === "bigint" ? `${Math.random()}:` : "";
   let isText = false;
-  let isSpelled = false;
   const spelled = text.replace(tokens, (token) => {
     if (token === '"') isText = !isText;
     if (isText || token === '"' || isHeld(token)) return token;
-    isSpelled = true;
-    return `"${takenAs(token, numbers) === "bigint" ? mark : ""}${token}"`;
+    takenAs(token, numbers);
+    return `"${mark}${token}"`;
   });
-  if (!isSpelled) return value;
+  if (spelled === text) return value;
   return JSON.parse(spelled, (_, member: unknown) =>
     mark !== "" && typeof member === "string" && member.startsWith(mark)
       ? BigInt(member.slice(mark.length))

@@ -17,7 +17,7 @@ export function prepare(upstream: Upstream, call: HttpCall, options: CallOptions
   const { operation, method, body } = call;
   try {
     const { namespace } = upstream;
-    checkLimits(options);
+    for (const name of limits) checkLimit(name, options[name]);
     upstream.signer?.(options, namespace);
     const baseUrl = baseUrlOf(upstream, options);
     const url = buildUrl(baseUrl, call.path, call.query, () => credentialsOf(upstream, options));
@@ -31,7 +31,7 @@ export function prepare(upstream: Upstream, call: HttpCall, options: CallOptions
       options.headers,
     ])
       if (given !== undefined) setHeaders(headers, given);
-    const hop: Hop = { method, url, headers, body, trusted: true };
+    const hop: Hop = { method, url, headers, content: body?.content ?? null, trusted: true };
     return {
       call,
       options,
@@ -41,22 +41,20 @@ export function prepare(upstream: Upstream, call: HttpCall, options: CallOptions
       namespace,
     };
   } catch (error) {
-    throw isCallError(error)
-      ? complete(error, { operation, method })
-      : new CallError("input", `${operation}: the request cannot be built`, { operation, method });
+    const failure = isCallError(error)
+      ? error
+      : new CallError("input", "the request cannot be built");
+    throw complete(failure, { operation, method });
   }
 }
 
-/** Refuses limits that are none: NaN, where somebody read a variable that is not set, would be over at once, or never. */
-function checkLimits(options: CallOptions): void {
-  for (const name of limits) {
-    const value = options[name];
-    if (value !== undefined && !(typeof value === "number" && value >= 0))
-      throw new CallError(
-        "configuration",
-        `the option \`${name}\` is ${String(value)}, not a number from 0 up`,
-      );
-  }
+/** Refuses a limit that is none: NaN, where somebody read a variable that is not set, would be over at once, or never. */
+function checkLimit(name: string, value: unknown): void {
+  if (value === undefined || (typeof value === "number" && value >= 0)) return;
+  throw new CallError(
+    "configuration",
+    `the option \`${name}\` is ${String(value)}, not a number from 0 up`,
+  );
 }
 
 const limits = ["timeoutMs", "retries", "maxBytes"] as const;

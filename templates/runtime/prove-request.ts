@@ -1,26 +1,24 @@
+import { basicAuthorization } from "./basic-authorization.js";
 import type { Prepared } from "./call.js";
+import type { Credentials } from "./credentials.js";
 import type { HeaderFields, SentHeaders } from "./headers.js";
-import type { HttpAnswer, HttpRequest, HttpTransport, Stop } from "./transport.js";
+import type { HttpRequest, HttpTransport, Stop } from "./transport.js";
+import type { Fetched } from "./unsuccessful-answer.js";
 
-export { basicAuthorization } from "./basic-authorization.js";
-
-/** A request with its proof, and what it was answered with. */
-export interface Proven {
-  readonly answer: HttpAnswer;
-  readonly request: HttpRequest;
-}
-
-/** Sends a request, `init` for `fetch`, with the proof of a scheme of its own, and its signature; 401 is answered once more where the credentials know how. */
+/** Sends a request with Basic credentials, or with the proof of a scheme of its own, and its signature; 401 is answered once more where the credentials know how. `toInit` says it as `fetch` takes it. */
 export async function sendProven(
-  plain: HttpRequest,
-  init: RequestInit,
+  bare: HttpRequest,
+  toInit: (request: HttpRequest) => RequestInit,
   prepared: Prepared,
   transport: HttpTransport,
   stop: Stop,
-): Promise<Proven> {
-  const { credentials } = prepared;
+): Promise<Pick<Fetched, "answer" | "request">> {
+  const { credentials, options } = prepared;
+  const plain = withBasic(bare, credentials);
+  if (credentials.kind !== "custom" && options.sign === undefined)
+    return { answer: await transport.send(plain, stop), request: plain };
   for (let challenged = false; ; challenged = true) {
-    const proven = await prove(new Request(plain.url, init), prepared, transport, stop);
+    const proven = await prove(new Request(plain.url, toInit(plain)), prepared, transport, stop);
     const request = await requestOf(proven, plain);
     const answer = await transport.send(request, stop);
     const isHelped =
@@ -35,6 +33,16 @@ export async function sendProven(
     if (isHelped !== true) return { answer, request };
     await answer.discard();
   }
+}
+
+function withBasic(request: HttpRequest, credentials: Credentials): HttpRequest {
+  if (credentials.kind !== "basic" || request.headers.has("authorization")) return request;
+  const headers = new Map(request.headers);
+  const { username, password } = credentials;
+  return {
+    ...request,
+    headers: headers.set("authorization", basicAuthorization(username, password)),
+  };
 }
 
 /** A request with its proof and signature. Schemes of their own are written for the requests of `fetch`. */

@@ -39,7 +39,7 @@ export async function nextHop(
 
 /** A secret of a body is for the origin that it was sent to, as one of a header is. Bodies of files are not looked into. */
 function refuseToTell({ method, url }: Hop, next: Hop, secrets: readonly string[]): void {
-  const content = next.body?.content;
+  const { content } = next;
   if (next.trusted || typeof content !== "string" || !holdsSecret(content, secrets)) return;
   const to = new URL(next.url).origin;
   throw new CallError(
@@ -58,7 +58,7 @@ export function followRedirect(
   toPrivate = false,
 ): Hop | undefined {
   if (![301, 302, 303, 307, 308].includes(status)) return undefined;
-  const { method, body } = hop;
+  const { method, content } = hop;
   if (!URL.canParse(location, hop.url))
     throw new CallError("redirect", "the upstream redirects to something that is no URL", {
       url: hop.url,
@@ -84,7 +84,7 @@ export function followRedirect(
   const refused = policy?.(status, from, to);
   refuseIf(refused !== undefined, refused ?? "");
   refuseIf(
-    !toGet && body?.content instanceof ReadableStream,
+    !toGet && content instanceof ReadableStream,
     "the body was a stream, which cannot be sent again",
   );
   to.username = to.password = to.hash = "";
@@ -96,7 +96,7 @@ export function followRedirect(
     method: toGet ? "GET" : method,
     url: to.href,
     headers,
-    body: toGet ? undefined : body,
+    content: toGet ? null : content,
     trusted: hop.trusted && sameOrigin,
   };
 }

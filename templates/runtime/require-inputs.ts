@@ -1,3 +1,4 @@
+import { trust } from "./trust.js";
 import { CallError } from "./errors.js";
 
 /**
@@ -8,20 +9,15 @@ export function requireInputs(
   operation: string,
   input: object,
   names: readonly string[],
-  nullable?: readonly string[],
-): void;
-export function requireInputs(
-  operation: string,
-  input: unknown,
-  names: readonly string[],
   nullable: readonly string[] = [],
 ): void {
-  const isObject = typeof input === "object" && input !== null;
+  const given = trust<Readonly<Record<string, unknown>> | null | undefined>(input);
   const missing = names.filter((name) => {
-    const value: unknown = isObject ? Reflect.get(input, name) : undefined;
+    const value = given?.[name];
     return value === undefined || (value === null && !nullable.includes(name));
   });
-  if (isObject && missing.length === 0) return;
+  if (missing.length === 0) return;
+  const isObject = Object(given) === given;
   const listed = missing.map((name) => `\`${name}\``).join(", ");
   const why = isObject
     ? `${listed} ${missing.length === 1 ? "is" : "are"} missing`

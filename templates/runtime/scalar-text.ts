@@ -5,7 +5,7 @@ import { kindOf, refusal } from "./writable.js";
 export type Scalar = string | number | bigint | boolean | null | undefined;
 
 /** `value` as it stands in a path, a query or a header. What is no scalar, or a number that no text stands for, is refused by a CallError that names `parameter`. */
-export function scalarText(value: Scalar, parameter?: string): string {
+export function scalarText(value: Scalar, parameter: string): string {
   if (typeof value === "string") return value;
   const isText =
     typeof value === "number"

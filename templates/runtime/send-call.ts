@@ -18,8 +18,8 @@ import { readJson } from "./parse-json.js";
 import { prepare } from "./prepare-call.js";
 import { limitOf } from "./read-body.js";
 import { requestInit } from "./request-init.js";
-import { delayAfter, wait } from "./retry.js";
-import { limitTry } from "./time-limit.js";
+import { delayAfter } from "./retry.js";
+import { limitTime, wait } from "./time-limit.js";
 import type { Hop, HttpAnswer, Limit, Stop } from "./transport.js";
 import type { Fetched } from "./unsuccessful-answer.js";
 
@@ -55,8 +55,8 @@ export function send<T>(
         fetchHop: (hop) => fetchHop(prepared, hop, stop),
       });
     }
-    const { answer, url } = fetched;
-    const { status } = answer;
+    const { answer, hop } = fetched;
+    const { status, url = hop.url } = answer;
     let given: Read<T>;
     // A promise that is caught would be another one for every call.
     try {
@@ -83,19 +83,17 @@ export async function withRetries<T>(
   prepareUnsuccessful();
   const timeoutMs = options.timeoutMs ?? call.timeoutMs ?? defaultTimeoutMs;
   for (let tries = 0; ; tries += 1) {
-    const limited = limitTry(timeoutMs, options);
+    const limited = limitTime(timeoutMs, options);
     try {
-      options.signal?.throwIfAborted();
-      const over = limited.failure();
-      if (over !== undefined) throw over;
-      const value = await attempt(prepared, limited.stop);
+      if (limited.reason() !== undefined) throw limited.reason();
+      const value = await attempt(prepared, limited);
       limited.over();
       return value;
     } catch (failure) {
       limited.over();
-      const error = explain(limited.failure() ?? failure, prepared);
+      const error = explain(limited.reason() ?? failure, prepared);
       // A stream is read once.
-      const isStream = call.body?.content instanceof ReadableStream;
+      const isStream = prepared.hop.content instanceof ReadableStream;
       const retries = isStream ? 0 : (options.retries ?? defaultRetries);
       const delay = tries < retries ? await delayAfter(error, tries) : undefined;
       if (delay === undefined) {
@@ -110,9 +108,7 @@ export async function withRetries<T>(
         throw error.with({ attempt: tries + 1 });
       }
       tell(options.onRetry, "onRetry", { operation: call.operation, delayMs: delay });
-      const { operation, method } = call;
-      const what = `${operation}, waiting to try again,`;
-      await wait(delay, options.signal, what, { operation, method });
+      await wait(delay, options);
     }
   }
 }
@@ -121,27 +117,14 @@ export async function withRetries<T>(
 export function fetchHop(prepared: Prepared, hop: Hop, stop: Stop): Promise<Fetched> {
   const { options, credentials } = prepared;
   const transport =
-    (options.fetch === undefined ? options.transport : undefined) ??
-    fetchTransport(options.fetch ?? globalThis.fetch);
-  const { method, url, headers, body, trusted } = hop;
-  const bare = { method, url, headers, content: body?.content ?? null };
-  const isProven = trusted && (credentials.kind === "custom" || options.sign !== undefined);
-  const sent = (prover?: typeof import("./prove-request.js")): Promise<Fetched> => {
-    const plain = trusted ? applyCredentials(bare, credentials, prover?.basicAuthorization) : bare;
-    const fetched = (answer: HttpAnswer, request = plain): Fetched => ({
-      hop,
-      answer,
-      url: answer.url ?? url,
-      request,
-    });
-    return isProven && prover
-      ? prover
-          .sendProven(plain, requestInit(plain), prepared, transport, stop)
-          .then(({ answer, request }) => fetched(answer, request))
-      : transport.send(plain, stop).then((answer) => fetched(answer));
-  };
+    options.transport && !options.fetch
+      ? options.transport
+      : fetchTransport(options.fetch ?? globalThis.fetch);
+  const request = hop.trusted ? applyCredentials(hop, credentials) : hop;
   // Few calls have Basic credentials, or a scheme of their own, or are signed: what those need is loaded with the first that does.
-  return isProven || (trusted && credentials.kind === "basic")
-    ? import("./prove-request.js").then(sent)
-    : sent();
+  return hop.trusted && (options.sign ?? /basic|custom/.test(credentials.kind))
+    ? import("./prove-request.js")
+        .then(({ sendProven }) => sendProven(request, requestInit, prepared, transport, stop))
+        .then((proven) => ({ hop, ...proven }))
+    : transport.send(request, stop).then((answer) => ({ hop, answer, request }));
 }

@@ -29,7 +29,7 @@ export function encodeStyledSegment(
   checkWritable(value, parameter);
   if (!isScalar(value) && flatTexts(value, parameter).length === 0 && style !== "json")
     throw refusal(parameter, "is empty");
-  const segment = written(value, style, encode, encode(name));
+  const segment = written(value, style, encode, { parameter, name: encode(name) });
   if (segment === "" || segment === "." || segment === "..")
     throw refusal(
       parameter,
@@ -38,45 +38,56 @@ export function encodeStyledSegment(
   return segment;
 }
 
-/** `value` as it stands in a header in a style (RFC 6570 section 3.2.2), undefined where there is none. */
-export function styledHeader(value: Spellable, style: HeaderStyle): string | undefined {
+/** `value` as it stands in the header `parameter` in a style (RFC 6570 section 3.2.2), undefined where there is none. */
+export function styledHeader(
+  value: Spellable,
+  style: HeaderStyle,
+  parameter: string,
+): string | undefined {
   if (value === undefined || value === null) return undefined;
-  checkWritable(value);
-  return written(value, style, (text) => text, "");
+  checkWritable(value, parameter);
+  return written(value, style, (text) => text, { parameter, name: "" });
 }
 
 function written(
   value: Spellable,
   style: PathStyle,
   encode: (text: string) => string,
-  name: string,
+  { parameter, name }: { readonly parameter: string; readonly name: string },
 ): string {
   const named = (text: string): string => (text === "" ? name : `${name}=${text}`);
-  const flat = (): string => flatTexts(value).map(encode).join(",");
+  const flat = (): string => flatTexts(value, parameter).map(encode).join(",");
+  const parts = (): readonly string[] => exploded(value, encode, parameter);
   switch (style) {
     case "json":
       return encode(typeof value === "string" ? value : writeJson(value));
     case "simple":
       return flat();
     case "simple*":
-      return exploded(value, encode).join(",");
+      return parts().join(",");
     case "label":
       return `.${flat()}`;
     case "label*":
-      return `.${exploded(value, encode).join(".")}`;
+      return `.${parts().join(".")}`;
     case "matrix":
       return `;${named(flat())}`;
     case "matrix*":
       return isScalar(value) || isList(value)
-        ? exploded(value, encode)
+        ? parts()
             .map((text) => `;${named(text)}`)
             .join("")
-        : `;${exploded(value, encode).join(";")}`;
+        : `;${parts().join(";")}`;
   }
 }
 
 /** The items of a list, the members of an object as `name=value`. */
-function exploded(value: Spellable, encode: (text: string) => string): readonly string[] {
-  if (isScalar(value) || isList(value)) return flatTexts(value).map(encode);
-  return membersOf(value).map(([name, item]) => `${encode(name)}=${encode(spell(item))}`);
+function exploded(
+  value: Spellable,
+  encode: (text: string) => string,
+  parameter: string,
+): readonly string[] {
+  if (isScalar(value) || isList(value)) return flatTexts(value, parameter).map(encode);
+  return membersOf(value, parameter).map(
+    ([name, item]) => `${encode(name)}=${encode(spell(item))}`,
+  );
 }

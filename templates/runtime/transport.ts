@@ -18,12 +18,8 @@ export interface HttpRequest {
   readonly content: CallBody["content"] | null;
 }
 
-/** What is sent: one hop of a call. */
-export interface Hop {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: SentHeaders;
-  readonly body: CallBody | undefined;
+/** What is sent: one hop of a call, without its credentials. */
+export interface Hop extends HttpRequest {
   /** Whether this goes to the origin that the credentials are for. */
   readonly trusted: boolean;
 }

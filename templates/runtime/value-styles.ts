@@ -42,13 +42,13 @@ export function styledQuery(
   );
   return ({ query, credentials }) => {
     const taken = (): readonly string[] => [
-      ...keyNames(credentials()),
+      ...keyNames(credentials?.() ?? { kind: "none" }),
       ...inUrl(query).map(nameOf),
     ];
     return spelledPairs(fields, each, taken).map(({ parameter, name, texts, delimiter }) => {
       const written = texts.map((text) => percentEncode(text, parameter));
       // Commas stand as they are; other delimiters are no part of a query (RFC 3986 section 3.4).
-      const between = delimiter === "," ? "," : percentEncode(delimiter);
+      const between = delimiter === "," ? "," : percentEncode(delimiter, parameter);
       return encodedPair(name, written.join(between), parameter);
     });
   };
@@ -113,7 +113,7 @@ export function foldedName(name: string): string {
 }
 
 /** The members of an object one after another, `["R", "1", "G", "2"]`, and the items of a list. */
-export function flatTexts(value: Spellable, parameter?: string): readonly string[] {
+export function flatTexts(value: Spellable, parameter: string): readonly string[] {
   if (isScalar(value) || isList(value)) return itemsOf(value, parameter).map(spell);
   return membersOf(value, parameter).flatMap(([member, item]) => [member, spell(item)]);
 }
@@ -121,7 +121,7 @@ export function flatTexts(value: Spellable, parameter?: string): readonly string
 /** The members of an object that are there, with their values. A CallError that names `parameter` refuses one that is null, for no text says so. */
 export function membersOf(
   value: object,
-  parameter?: string,
+  parameter: string,
 ): readonly (readonly [name: string, value: Spellable])[] {
   const members = Object.entries(value).filter(([, item]) => item !== undefined);
   const found = members.find(([, item]) => item === null);

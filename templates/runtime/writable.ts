@@ -1,11 +1,9 @@
 import { mostLevels } from "./depth.js";
 import { CallError } from "./errors.js";
 
-/** What is wrong with an argument, as a CallError that names it; without a name it is one that stands in a path or a query. */
-export function refusal(parameter: string | undefined, what: string, cause?: unknown): CallError {
-  const named =
-    parameter === undefined ? "a path or query parameter" : `parameter \`${parameter}\``;
-  return new CallError("input", `${named} ${what}`, { parameter, cause });
+/** What is wrong with an argument, as a CallError that names it. */
+export function refusal(parameter: string, what: string, cause?: unknown): CallError {
+  return new CallError("input", `parameter \`${parameter}\` ${what}`, { parameter, cause });
 }
 
 /** Kinds of objects that are no more than JSON writes of them. */
@@ -17,7 +15,7 @@ const written = /^(?:Object|Array|String|Boolean|BigInt)$/;
  */
 export function checkWritable(
   value: unknown,
-  parameter?: string,
+  parameter: string,
   levels: number = mostLevels,
 ): void {
   if (typeof value === "object" && value !== null) {

@@ -180,6 +180,20 @@ describe("a header is written in the style of OpenAPI", () => {
     } as const;
     expect((await called([parameter], { "X-Color": color })).headers["x-color"]).toBe(expected);
   });
+
+  it.each([
+    [list, ["blue", null]],
+    [list, ["blue", Number.NaN]],
+    [map, { R: null }],
+    [text, Number.POSITIVE_INFINITY],
+  ])("what cannot be written is refused by the header's name: %j, %j", async (schema, color) => {
+    const parameter = { name: "X-Color", in: "header", schema, ...said("simple", true) } as const;
+    await expect(called([parameter], { "X-Color": color })).rejects.toMatchObject({
+      kind: "input",
+      parameter: "X-Color",
+      message: expect.stringContaining("`X-Color`"),
+    });
+  });
 });
 
 // RFC 6570, section 3.2: `keys` is (("semi", ";"), ("dot", "."), ("comma", ",")).

@@ -92,10 +92,10 @@ describe("requests", () => {
   });
 
   it("encodes path segments and refuses those that change the path", () => {
-    expect(encodeSegment("a/b ?#ä")).toBe("a%2Fb%20%3F%23%C3%A4");
-    expect(encodeItems(["a", "b/c", "d,e"])).toBe("a,b%2Fc,d%2Ce");
-    expect(encodeItems({ a: [1] })).toBe("%7B%22a%22%3A%5B1%5D%7D");
-    expect(encodeSegment(0)).toBe("0");
+    expect(encodeSegment("a/b ?#ä", "id")).toBe("a%2Fb%20%3F%23%C3%A4");
+    expect(encodeItems(["a", "b/c", "d,e"], "id")).toBe("a,b%2Fc,d%2Ce");
+    expect(encodeItems({ a: [1] }, "id")).toBe("%7B%22a%22%3A%5B1%5D%7D");
+    expect(encodeSegment(0, "id")).toBe("0");
     for (const value of ["", ".", "..", undefined, null])
       for (const encode of [encodeSegment, encodeItems]) expect(() => encode(value, "id")).toThrow(/parameter `id`/);
     expect(() => encodeItems(["a/../b", "c"], "rest")).toThrow(/parameter `rest`/);

@@ -62,7 +62,7 @@ describe("a redirect to another origin", () => {
   });
 });
 
-const hopTo = (url: string): Hop => ({ method: "GET", url, headers: new Map(), body: undefined, trusted: true });
+const hopTo = (url: string): Hop => ({ method: "GET", url, headers: new Map(), content: null, trusted: true });
 
 describe("a redirect into a private network", () => {
   const inside = [
