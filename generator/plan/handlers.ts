@@ -26,7 +26,10 @@ export interface Functions {
 }
 
 /** What the templates of adapters with handlers name. */
-export const handlerWords = { chooseHandlers: runtime.options.chooseHandlers, Given: runtime.options.Given };
+export const handlerWords = {
+  chooseHandlers: runtime.chooseHandlers.chooseHandlers,
+  Given: runtime.chooseHandlers.Given,
+};
 
 /** The replaceable function behind an endpoint: by default the client function that it calls, or the function of its steps. */
 export function handlerCode(plain: PlainEndpoint, name: string, doc: Code, functions: Functions): HandlerCode {

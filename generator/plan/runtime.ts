@@ -118,6 +118,7 @@ export const runtime = {
   }),
   censorStream: exportsOf("runtime/censor-stream", { censorStream: "value" }),
   checkRequest: exportsOf("runtime/check-request", { checkRequest: "value" }),
+  chooseHandlers: exportsOf("runtime/choose-handlers", { Given: "type", chooseHandlers: "value" }),
   clientCredentials: exportsOf("runtime/client-credentials", { ClientCredentials: "type", clientCredentials: "value", tokenExchange: "value" }),
   clientErrors: exportsOf("runtime/client-errors", { answerClientError: "value", answerUnmetRequests: "value" }),
   clientProof: exportsOf("runtime/client-proof", {
@@ -464,12 +465,10 @@ export const runtime = {
   openTelemetryMetrics: exportsOf("runtime/open-telemetry-metrics", { openTelemetryMetrics: "value" }),
   openTelemetry: exportsOf("runtime/open-telemetry", { openTelemetry: "value", portOf: "value" }),
   options: exportsOf("runtime/options", {
-    Given: "type",
     OperationOptions: "type",
     SharedCall: "type",
     beforeRequests: "value",
     callerSignal: "value",
-    chooseHandlers: "value",
     chosenBy: "value",
     joinOptions: "value",
     optionsFor: "value",

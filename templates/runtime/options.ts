@@ -1,9 +1,7 @@
 import type { Caller, CallOptions } from "./call.js";
 import { trust } from "./trust.js";
 import { CallError } from "./errors.js";
-import { withPlainNumbers } from "./exact-json.js";
 import { own } from "./json.js";
-import { UnusableJson } from "./parse-json.js";
 
 /** Options of an operation that calls several upstreams. */
 export interface OperationOptions extends CallOptions {
@@ -74,55 +72,6 @@ export function optionsFor(
   return joinOptions(shared, own(upstreams, namespace));
 }
 
-/**
- * The handlers of an adapter: those that are given, and the default ones where none is given or it is undefined. Methods of a class count. Numbers reach those
- * that are given as the option `numbers` says, where the default ones hand them on in all their digits. Fails with a CallError of kind `configuration` where
- * one of `needed`, which have no default, is not given, or what is given is no function.
- */
-export function chooseHandlers<H extends object>(
-  defaults: Partial<H>,
-  given: Given<H> | undefined,
-  needed: readonly (keyof H & string)[] = [],
-): H {
-  const missing = needed.filter((name) => givenHandler(given, name) === undefined);
-  if (missing.length > 0)
-    throw new CallError("configuration", `handlers must be passed for ${missing.join(", ")}`);
-  const chosen = [...Object.keys(defaults), ...needed].flatMap((name) => {
-    const handler = givenHandler(given, name);
-    return handler === undefined ? [] : [[name, plainly(handler)] as const];
-  });
-  return trust<H>({ ...defaults, ...Object.fromEntries(chosen) });
-}
-
-/** A handler, as one of those among which it was given; what every object inherits is none. */
-function givenHandler(given: object | undefined, name: string): AnyHandler | undefined {
-  const handler: unknown = Reflect.get(given ?? {}, name);
-  if (handler === undefined || handler === Reflect.get(Object.prototype, name)) return undefined;
-  if (typeof handler !== "function")
-    throw new CallError("configuration", `the handler ${name} is no function`);
-  return (...passed) => Reflect.apply(handler, given, passed);
-}
-
-/** What takes nothing is passed its options alone. */
-type AnyHandler = (
-  ...passed: readonly [CallOptions] | readonly [unknown, CallOptions]
-) => Promise<unknown>;
-
-/** `handler` for input and answers without exact numbers. */
-function plainly(handler: AnyHandler): AnyHandler {
-  return async (...passed) => {
-    if (passed.length === 1) return await handler(withoutExact(passed[0]));
-    const [input, options] = passed;
-    return await handler(plainInput(input, options), withoutExact(options));
-  };
-}
-
-/** Options for somebody's own code, which knows JavaScript's numbers and signals. */
-function withoutExact(options: CallOptions): CallOptions {
-  const { caller: _caller, ...known } = options;
-  return { ...known, exact: undefined, signal: callerSignal(options) };
-}
-
 /** What ends with the call's own signal, and with the caller that an adapter answers. */
 export function callerSignal({ caller, signal }: CallOptions): AbortSignal | undefined {
   return joinSignals(signal, signalOf(caller));
@@ -134,18 +83,6 @@ function signalOf(caller: Caller | undefined): AbortSignal | undefined {
   caller.gone(() => controller.abort());
   return controller.signal;
 }
-
-function plainInput(input: unknown, { numbers }: CallOptions): unknown {
-  try {
-    return withPlainNumbers(input, numbers);
-  } catch (error) {
-    if (!(error instanceof UnusableJson)) throw error;
-    throw new CallError("input", `the request cannot be used: ${error.message}`);
-  }
-}
-
-/** Any of `T`'s members; one that is undefined is as good as absent, under `exactOptionalPropertyTypes` too. */
-export type Given<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
 function joinSignals(
   one: AbortSignal | undefined,

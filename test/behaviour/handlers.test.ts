@@ -1,6 +1,6 @@
 import { Client, InMemoryTransport } from "@modelcontextprotocol/client";
 import Fastify from "fastify";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { json, startUpstream } from "../runtime/upstream.js";
 import { mcp, operation, rest, tool, written } from "../name-meetings.js";
 import { generate } from "./served.js";
@@ -74,4 +74,43 @@ it("handlers of tools are taken alike", async () => {
   expect(await asked({ fetchIt: undefined })).toEqual({ by: "the default" });
   expect(await asked({ fetchIt })).toEqual({ by: "mine" });
   await expect(asked({ fetchIt: null })).rejects.toThrow("the handler fetchIt is no function");
+});
+
+it("a function that is called almost as a handler is refused, where the default one would answer in its place", async () => {
+  for (const name of ["fetchit", "fetch-it", "fetch_it", "fetchIts", "fechIt"])
+    expect(await registered({ needIt, [name]: fetchIt })).toBe(
+      `CallError: no handler is called ${name}: fetchIt is meant`,
+    );
+  expect(await registered({ needit: needIt })).toMatch("no handler is called needit: needIt is meant");
+  // The one that is meant is there as well.
+  expect(await registered({ needIt, fetchIt, fetchIts: fetchIt })).toBe('200 {"by":"mine"}');
+});
+
+it("of other functions that nothing calls it is said once, and nothing of what handlers keep for themselves", async () => {
+  const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+  onTestFinished(() => warn.mockRestore());
+  const handlers = { needIt, removeEverything: fetchIt };
+  expect(await registered(handlers)).toBe('200 {"by":"the default"}');
+  expect(warn.mock.calls).toEqual([
+    ["no handler of this adapter is called removeEverything: there are fetchIt, needIt"],
+  ]);
+  warn.mockClear();
+  class Handlers {
+    needIt = needIt;
+    removeEverything = fetchIt;
+  }
+  for (const quiet of [new Handlers(), { needIt, fetchits: "text" }, { needIt, toString: undefined }])
+    expect(await registered(quiet)).toBe('200 {"by":"the default"}');
+  expect(warn).not.toHaveBeenCalled();
+});
+
+it("an MCP server that is made for each request says it once, and refuses each time", async () => {
+  const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+  onTestFinished(() => warn.mockRestore());
+  const { tMcp } = await import(generate(yaml)("mcp.ts"));
+  const options = { handlers: { fetchIt, removeEverything: fetchIt } };
+  for (let time = 0; time < 3; time += 1) tMcp({ ...options });
+  expect(warn).toHaveBeenCalledTimes(1);
+  for (let time = 0; time < 2; time += 1)
+    expect(() => tMcp({ handlers: { fechIt: fetchIt } })).toThrow("no handler is called fechIt: fetchIt is meant");
 });

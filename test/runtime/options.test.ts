@@ -2,7 +2,8 @@ import Fastify from "fastify";
 import { describe, expect, it } from "vitest";
 import { CallError } from "../../templates/runtime/errors.js";
 import { type CallOptions, sendJson, type Upstream } from "../../templates/runtime/http.js";
-import { chooseHandlers, joinOptions, optionsFor } from "../../templates/runtime/options.js";
+import { chooseHandlers } from "../../templates/runtime/choose-handlers.js";
+import { joinOptions, optionsFor } from "../../templates/runtime/options.js";
 import { callOptions, prepareRest } from "../../templates/runtime/rest.js";
 import { failure, startUpstream } from "./upstream.js";
 

@@ -2,10 +2,10 @@
 
 import type { FastifyInstance } from "fastify";
 import { sendStreamed } from "../runtime/answer-events.js";
+import { chooseHandlers, type Given } from "../runtime/choose-handlers.js";
 import { exchange } from "../runtime/exchange.js";
 import type { ExposedPath } from "../runtime/exposed-url.js";
 import { asText, at } from "../runtime/json.js";
-import { chooseHandlers, type Given } from "../runtime/options.js";
 import {
   callOptions,
   methodNotAllowed,
