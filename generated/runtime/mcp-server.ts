@@ -6,6 +6,7 @@ import {
   type McpServerFactory,
 } from "@modelcontextprotocol/server";
 import type { McpOptions } from "./mcp.js";
+import { refuseCursors } from "./list-cursors.js";
 import { callTool, type ToolTable } from "./mcp-tools.js";
 
 /** What a server offers, and how long its answers may be kept. */
@@ -55,6 +56,7 @@ export function createMcpServer(
   for (const known of [server["_registeredPrompts"], server["_registeredResourceTemplates"]])
     Object.setPrototypeOf(known, null);
   if (tools !== undefined) serveTools(server, tools);
+  refuseCursors(server);
   return server;
 }
 

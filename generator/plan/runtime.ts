@@ -348,6 +348,7 @@ export const runtime = {
   limits: exportsOf("runtime/limits", { Limits: "type", limitSettings: "value", limitsOf: "value" }),
   linearPattern: exportsOf("runtime/linear-pattern", { Pattern: "type", linearPattern: "value" }),
   linger: exportsOf("runtime/linger", { lingerAfterAnswers: "value" }),
+  listCursors: exportsOf("runtime/list-cursors", { refuseCursor: "value", refuseCursors: "value" }),
   listen: exportsOf("runtime/listen", { HttpServer: "type", LogDestination: "type", ServerKind: "type", createServer: "value" }),
   loadUnsuccessful: exportsOf("runtime/load-unsuccessful", { loadUnsuccessful: "value", loaded: "value", prepareUnsuccessful: "value" }),
   logLevel: exportsOf("runtime/log-level", { logLevelOf: "value", logLevelSetting: "value", logLevels: "value" }),

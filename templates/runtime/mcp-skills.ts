@@ -9,6 +9,7 @@ import {
   type SkillsOptions,
 } from "@modelcontextprotocol/server/ext/skills";
 import { listFolder, mediaTypeOf, pathOf, readInside } from "./folder.js";
+import { refuseCursor } from "./list-cursors.js";
 import type { McpOptions } from "./mcp.js";
 import { isTextType, isUtf8 } from "./text-type.js";
 import { folderOf, nameOf } from "./skill-folders.js";
@@ -61,7 +62,10 @@ function sourceOf(skills: readonly ServedSkill[]): SkillSource {
   const entries = async (): Promise<readonly Skill[]> =>
     (await Promise.all(skills.map(entryOf))).filter((entry) => entry !== undefined);
   return {
-    list: async () => ({ skills: [...(await entries())] }),
+    list: async ({ cursor }) => {
+      refuseCursor(cursor);
+      return { skills: [...(await entries())] };
+    },
     get: async (uri) => {
       const found = find(uri);
       return found?.path === "SKILL.md" ? await entryOf(found.skill) : undefined;
