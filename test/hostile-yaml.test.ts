@@ -79,6 +79,24 @@ describe("what is small and asks for much is refused at once", () => {
     ],
     "nested dashes": [`${head}capability:\n  ${"- ".repeat(5000)}a\n`, "source/too-deep"],
     "nested explicit keys": [`${head}capability:\n  ${"? ".repeat(5000)}a\n`, "source/too-deep"],
+    "nested lines, and what follows": [
+      `${head}capability:\n${Array.from({ length: 4000 }, (_, index) => `${" ".repeat(index + 1)}a:\n`).join("")}b: c\n`,
+      "source/too-deep",
+    ],
+    "nested dashes, and what follows": [`${head}capability:\n  ${"- ".repeat(20_000)}a\nb: c\n`, "source/too-deep"],
+    "nested dashes, and a document more": [
+      `${head}capability:\n  ${"- ".repeat(20_000)}a\n---\nb: c\n`,
+      "source/too-deep",
+    ],
+    "nested explicit keys, and what follows": [
+      `${head}capability:\n  ${"? ".repeat(20_000)}a\n  b: c\n`,
+      "source/too-deep",
+    ],
+    "nested dashes, and a bracket that closes nothing": [
+      `${head}capability:\n  ${"- a: - ".repeat(20_000)}]\n`,
+      "source/too-deep",
+    ],
+    "nested dashes alone": [`${"- ? ".repeat(20_000)}a: ]`, "source/too-deep"],
     "a text of a megabyte": [`${head}capability: {description: "${"x".repeat(1_000_000)}"}\n`, "source/too-long"],
     "stray text after half a million quotes": [
       `${head}capability: {description: "${'\\"'.repeat(450_000)}"x}\n`,

@@ -38,9 +38,9 @@ export function composeYaml(text: string, most: number): Composed {
   });
   let deep: number | undefined;
   const tokens = function* (): Generator<CST.Token> {
-    for (const token of new Parser().parse(text)) {
-      deep = deeperThan(token, most);
-      if (deep !== undefined || found.length > mostErrors) return;
+    for (const token of parseTokens(text, most)) {
+      deep = typeof token === "number" ? token : deeperThan(token, most);
+      if (typeof token === "number" || deep !== undefined || found.length > mostErrors) return;
       yield token;
     }
   };
@@ -61,6 +61,21 @@ export function composeYaml(text: string, most: number): Composed {
 
 class TooManyErrors extends Error {
   override readonly name = "TooManyErrors";
+}
+
+/** What the text is made of; at last an offset where lists and maps stand too deep in each other for the package to close them, each in a call of its own. */
+function* parseTokens(text: string, most: number): Generator<CST.Token | number, undefined> {
+  const parser = new Parser(() => {
+    // Asked at the start of each line: what closes them comes behind it.
+    if (parser.stack.length > most + 2) throw new RangeError("they stand too deep in each other");
+  });
+  try {
+    yield* parser.parse(text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // The first is the document. On one line the engine's stack may have ended, and they are gone.
+    yield parser.stack[most + 1]?.offset ?? parser.offset;
+  }
 }
 
 /** The offset of the first list or map that stands in more than `most` others. The walk itself takes no level of the stack. */
