@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { build, transform } from "esbuild";
 import Handlebars from "handlebars";
 import { joinChunks, loadedWith } from "./join-chunks.js";
+import { plainMethods } from "./plain-methods.js";
 import { quickForms } from "./quick-forms.js";
 
 const { version, dependencies, optionalDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
@@ -80,6 +81,20 @@ const quickSources = {
   },
 };
 
+/** What of the YAML package finds tokens, without generators. */
+const plainTokens = {
+  name: "plain-tokens",
+  setup({ onLoad }) {
+    for (const [module, entry] of [
+      ["lexer", "lex"],
+      ["parser", "parse"],
+    ])
+      onLoad({ filter: new RegExp(`yaml[\\\\/]browser[\\\\/]dist[\\\\/]parse[\\\\/]${module}\\.js$`) }, ({ path }) => ({
+        contents: plainMethods(readFileSync(path, "utf8"), entry),
+      }));
+  },
+};
+
 /** Node has them since 10; esbuild would make each a `new RegExp` that is compiled wherever it is used. */
 const supported = { "regexp-unicode-property-escapes": true };
 /** Packages that are bundled may require others. */
@@ -112,7 +127,7 @@ const {
   external,
   // The package as browsers have it: the same sources as modules, which need no lookup of each other, and no look at the environment for each token.
   alias: { yaml: resolve("node_modules/yaml/browser/dist/index.js") },
-  plugins: [requireTypeScript, compiledTemplates, quickSources],
+  plugins: [requireTypeScript, compiledTemplates, quickSources, plainTokens],
   inject: ["quick-functions.js"],
   define: {
     CAPSTAN_VERSION: JSON.stringify(version),
