@@ -98,8 +98,23 @@ export const defaultSettings: CompileSettings = {
   code: usualCode,
 };
 
+/** A capability that is compiled but for the texts of its files, which are made when they are asked for. */
+export interface UnemittedCompilation extends Omit<Compilation, "files"> {
+  /** Of no files where there are errors. */
+  readonly emit: () => Iterable<OutputFile>;
+}
+
 /** Compiles one capability: source -> schema -> model -> plan -> emit. Bad input never throws; it is reported, and then there are no files. */
 export function compile(file: SourceFile, context: CompileContext): Compilation {
+  const { emit, ...compilation } = compileToPlan(file, context);
+  if (!compilation.plan) return { ...compilation, files: [] };
+  const { timings, timed } = createTimer();
+  const files = timed("emit", () => [...emit()]);
+  return { ...compilation, files, timings: { ...compilation.timings, ...timings } };
+}
+
+/** The same, up to the plan. */
+export function compileToPlan(file: SourceFile, context: CompileContext): UnemittedCompilation {
   const reporter = createReporter();
   const { timings, timed } = createTimer();
   const { settings } = context;
@@ -107,27 +122,23 @@ export function compile(file: SourceFile, context: CompileContext): Compilation 
   const root = timed("source", () => parseYaml(file, reporter));
   const document = root && timed("schema", () => readDocument(root, reporter));
   const built = document && timed("model", () => buildCapability(document, file, buildContextOf(context), reporter));
-  const plan =
+  const planned =
     built && canPlan(reporter.diagnostics, settings)
       ? timed("plan", () => planCapability(playedOf(built.capability, settings), settings, reporter))
       : undefined;
-  const emitted =
-    plan && canPlan(reporter.diagnostics, settings)
-      ? timed("emit", () => emitCapability(plan, emitContextOf(file, context)))
-      : [];
+  const plan = planned && planned.files.length > 0 && canPlan(reporter.diagnostics, settings) ? planned : undefined;
 
   const { imported = [], documents = [] } = built ?? {};
-  const made = plan && emitted.length > 0 ? { plan, files: emitted } : undefined;
   return {
     file,
     inputs: [file, ...imported, ...documents],
-    meanings: made && root ? inputMeanings(file, root, imported, documents) : {},
+    meanings: plan && root ? inputMeanings(file, root, imported, documents) : {},
     capability: built?.capability,
     servers: built?.servers ?? {},
-    plan: made?.plan,
-    files: made?.files ?? [],
-    runtime: made ? closeRuntime(made.plan.runtime, context.readTemplate) : [],
-    dependencies: made?.plan.dependencies ?? {},
+    plan,
+    emit: () => (plan ? emitCapability(plan, emitContextOf(file, context)) : []),
+    runtime: plan ? closeRuntime(plan.runtime, context.readTemplate) : [],
+    dependencies: plan?.dependencies ?? {},
     diagnostics: settings.keepGoing
       ? reporter.diagnostics.map(softenPartial)
       : withoutConsequences(reporter.diagnostics),
@@ -209,7 +220,7 @@ export function compose(
     return { composition: undefined, files: [], runtime: [], dependencies: {}, diagnostics: reporter.diagnostics };
   return {
     composition,
-    files: emitCapability(plan, { readTemplate, source, change: "the configuration", code }),
+    files: [...emitCapability(plan, { readTemplate, source, change: "the configuration", code })],
     runtime: closeRuntime(plan.runtime, readTemplate),
     dependencies: plan.dependencies,
     diagnostics: reporter.diagnostics,

@@ -178,6 +178,25 @@ describe("each ahead", () => {
     ]);
   });
 
+  it("takes no item before it is begun with", async () => {
+    const log: string[] = [];
+    const items = function* (): Generator<number, undefined> {
+      for (const item of [1, 2, 3, 4]) {
+        log.push(`made ${item}`);
+        yield item;
+      }
+    };
+    const run = async (item: number): Promise<number> => {
+      log.push(`begun ${item}`);
+      await waiting(1);
+      return item;
+    };
+    for await (const [, item] of eachAhead(items(), () => 1, run)) log.push(`done ${item}`);
+    expect(log.join(", ")).toBe(
+      "made 1, begun 1, made 2, begun 2, done 1, made 3, begun 3, done 2, made 4, begun 4, done 3, done 4",
+    );
+  });
+
   it("fails where the item stands that failed, not before", async () => {
     const seen: number[] = [];
     const run = async (item: number): Promise<number> => {

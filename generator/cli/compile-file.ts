@@ -1,7 +1,13 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { createDiagnostic } from "../diagnostics/reporter.js";
 import type { SourceFile } from "../diagnostics/span.js";
-import { type Compilation, compile } from "../pipeline.js";
+import {
+  type Compilation,
+  compile,
+  type CompileContext,
+  compileToPlan,
+  type UnemittedCompilation,
+} from "../pipeline.js";
 import type { ReadImport } from "../model/resolve-imports.js";
 import { reportNames } from "./capability-name.js";
 import { importReader, readCapability } from "./read-inputs.js";
@@ -37,18 +43,22 @@ export function compileAll(workspace: Workspace, stopwatch: Stopwatch, terminal:
   return files;
 }
 
+/** What of a workspace a capability is compiled with. */
+type FileContext = Pick<Workspace, "settings" | "readTemplate"> & {
+  readonly config?: Pick<Workspace["config"], "placeOf">;
+};
+
 /** Compiles one capability that was read. Never throws for what is wrong with the input. */
-export function compileFile(
-  file: SourceFile,
-  readImport: ReadImport,
-  {
-    settings,
-    readTemplate,
-    config,
-  }: Pick<Workspace, "settings" | "readTemplate"> & {
-    readonly config?: Pick<Workspace["config"], "placeOf">;
-  },
-): Compilation {
+export function compileFile(file: SourceFile, readImport: ReadImport, context: FileContext): Compilation {
+  return compile(file, compileContextOf(readImport, context));
+}
+
+/** The same, up to the texts of its files. */
+export function planFile(file: SourceFile, readImport: ReadImport, context: FileContext): UnemittedCompilation {
+  return compileToPlan(file, compileContextOf(readImport, context));
+}
+
+function compileContextOf(readImport: ReadImport, { settings, readTemplate, config }: FileContext): CompileContext {
   const placeOfSetting = config && ((keys: readonly string[]) => config.placeOf(keys, "key"));
-  return compile(file, { settings, readTemplate, readImport, placeOfSetting });
+  return { settings, readTemplate, readImport, placeOfSetting };
 }

@@ -48,7 +48,7 @@ export type MakeContext = Pick<Workspace, "root" | "settings" | "readTemplate"> 
 
 /** Compiles one capability that was read, and lays it out. Never throws for what is wrong with the input. */
 export async function makeFile(file: SourceFile, context: MakeContext): Promise<MadeFile> {
-  const [{ compileFile }, { formatFiles }] = await Promise.all([
+  const [{ planFile }, { formatFiles }] = await Promise.all([
     import("./compile-file.js"),
     import("../output/format.js"),
   ]);
@@ -60,8 +60,8 @@ export async function makeFile(file: SourceFile, context: MakeContext): Promise<
     return place;
   };
   const readImport = recording(importReader(file.path, context), asked);
-  const compilation = compileFile(file, readImport, { ...context, config: { placeOf } });
-  const { capability, servers, files, runtime, dependencies, meanings } = compilation;
+  const compilation = planFile(file, readImport, { ...context, config: { placeOf } });
+  const { capability, servers, plan, emit, runtime, dependencies, meanings } = compilation;
   const inputs = [file, ...[...asked.values()].filter((each) => each !== undefined)];
   const imports = Object.fromEntries([...asked].map(([path, each]) => [path, each ? hashText(each.text) : null]));
   const diagnostics = packDiagnostics(
@@ -70,7 +70,7 @@ export async function makeFile(file: SourceFile, context: MakeContext): Promise<
   );
   const notes = packDiagnostics(compilation.diagnostics.filter(isNote), inputs);
   const known = capability ? knownNames(capability, servers) : null;
-  if (!capability || !known || files.length === 0)
+  if (!capability || !known || !plan)
     return {
       entry: { imports, diagnostics, notes, known, manifest: null },
       texts: undefined,
@@ -78,8 +78,10 @@ export async function makeFile(file: SourceFile, context: MakeContext): Promise<
       inputs,
     };
   const start = performance.now();
-  const texts = await formatFiles(files);
-  const timings = { ...compilation.timings, layout: performance.now() - start };
+  const emitting = { milliseconds: 0 };
+  const texts = await formatFiles(timedEach(emit(), emitting));
+  const layout = performance.now() - start - emitting.milliseconds;
+  const timings = { ...compilation.timings, emit: emitting.milliseconds, layout };
   const { key, version: specVersion } = capability.dialect;
   const origin = {
     source: file.path,
@@ -111,6 +113,18 @@ export async function manifestOf(
   for (const [path, text] of texts)
     files[path] = layout === "any" ? await hashWithoutLayout(path, text) : hashText(text);
   return { capstan: version, origin, layout, files };
+}
+
+/** The items, and the time that making them takes. */
+function* timedEach<Item>(items: Iterable<Item>, taken: { milliseconds: number }): Generator<Item, undefined> {
+  const coming = items[Symbol.iterator]();
+  for (;;) {
+    const start = performance.now();
+    const next = coming.next();
+    taken.milliseconds += performance.now() - start;
+    if (next.done === true) return;
+    yield next.value;
+  }
 }
 
 function recording(readImport: ReadImport, asked: Map<string, SourceFile | undefined>): ReadImport {

@@ -14,13 +14,13 @@ export interface EmitContext {
   readonly change: "the capability" | "the configuration";
 }
 
-/** Turns a plan into the texts of its files: pure, and the same for the same plan. */
-export function emitCapability(plan: CapabilityPlan, context: EmitContext): readonly OutputFile[] {
-  return plan.files.map((file): OutputFile => {
+/** Turns a plan into the texts of its files, each when it is asked for: pure, and the same for the same plan. */
+export function* emitCapability(plan: CapabilityPlan, context: EmitContext): Generator<OutputFile, undefined> {
+  for (const file of plan.files) {
     const path = `${plan.name}/${file.path}`;
     const text = emitFile(file, context);
-    return { path, text, layout: file.kind === "json" || "text" in file ? "final" : "typescript" };
-  });
+    yield { path, text, layout: file.kind === "json" || "text" in file ? "final" : "typescript" };
+  }
 }
 
 /** The text of one file before it is laid out; `mark` is asked about what is made from a part of the capability. */

@@ -1,19 +1,23 @@
-/** Runs something for each item and gives what came of it in their order; it is begun with so many items ahead as `ahead` says each time. */
+/** Runs something for each item and gives what came of it in their order; it is begun with so many items ahead as `ahead` says each time, and none is taken before. */
 export async function* eachAhead<Item, Result>(
-  items: readonly Item[],
+  items: Iterable<Item>,
   ahead: () => number,
   run: (item: Item) => Promise<Result>,
 ): AsyncGenerator<readonly [index: number, item: Item, result: Result]> {
-  const begun: Promise<Result>[] = [];
-  let next = 0;
-  for (const [index, item] of items.entries()) {
-    for (; next <= Math.min(index + ahead(), items.length - 1); next += 1) {
-      const promise = run(items[next] ?? item);
+  const begun: (readonly [Item, Promise<Result>])[] = [];
+  const coming = items[Symbol.iterator]();
+  for (let index = 0; ; index += 1) {
+    while (begun.length <= ahead()) {
+      const next = coming.next();
+      if (next.done === true) break;
+      const result = run(next.value);
       // What fails is told when its turn comes.
-      promise.catch(() => {});
-      begun.push(promise);
+      result.catch(() => {});
+      begun.push([next.value, result]);
     }
     const first = begun.shift();
-    if (first) yield [index, item, await first];
+    if (!first) return;
+    const [item, result] = first;
+    yield [index, item, await result];
   }
 }

@@ -17,11 +17,11 @@ export async function formatFile(file: OutputFile): Promise<string> {
   return file.layout === "final" ? file.text : await formatTypeScript(file.text);
 }
 
-/** So many are begun with at once: one after the other, two threads sleep and wake for each, which takes longer than most are laid out in. */
-const ahead = 2;
+/** So many are begun with at once, while the next are emitted: one after the other, two threads sleep and wake for each, which takes longer than most are laid out in. */
+const ahead = 8;
 
-/** The texts of the files of one folder as they are written, by their path in it. */
-export async function formatFiles(files: readonly OutputFile[]): Promise<ReadonlyMap<string, string>> {
+/** The texts of the files of one folder as they are written, by their path in it; while some are laid out, the next ones are taken from `files`. */
+export async function formatFiles(files: Iterable<OutputFile>): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>();
   for await (const [, { path }, text] of eachAhead(files, () => ahead, formatFile))
     texts.set(path.slice(path.indexOf("/") + 1), text);
