@@ -5,7 +5,7 @@ import type { Dispatcher } from "undici";
 import { trust } from "./trust.js";
 import { fetchTransport } from "./fetch-transport.js";
 import { lateModule } from "./late-module.js";
-import { proxiesOf } from "./proxies.js";
+import { type Proxy, proxiesOf } from "./proxies.js";
 import {
   type Arrival,
   arrived,
@@ -65,8 +65,11 @@ function pooled(limits: { readonly connections?: number }): HttpTransport {
   };
 }
 
+/** What sends requests: an agent, or what chooses among several. */
+type Dispatches = Pick<Dispatcher, "dispatch">;
+
 /** A transport over connections of your own: an `Agent` of undici's with other limits, certificates or proxies. */
-export function transportOver(dispatcher: () => Dispatcher): HttpTransport {
+export function transportOver(dispatcher: () => Dispatches): HttpTransport {
   // Most requests wait for nothing but their answer.
   const send: HttpTransport["send"] = (request, stop) =>
     request.content instanceof FormData || request.content instanceof Blob
@@ -78,12 +81,30 @@ export function transportOver(dispatcher: () => Dispatcher): HttpTransport {
 function createDispatcher(
   { Agent, EnvHttpProxyAgent }: Undici,
   limits: { readonly connections?: number },
-): Dispatcher {
+): Dispatches {
   const proxies = proxiesOf(process.env);
   if (proxies === undefined) return new Agent({ ...settings, ...limits });
-  const { httpProxy, httpsProxy, noProxy } = proxies;
-  const told = { httpProxy, httpsProxy, noProxy, proxyTunnel: false };
-  return new EnvHttpProxyAgent({ ...settings, ...limits, ...told });
+  const { http, https, noProxy } = proxies;
+  // undici sends a name alone to no proxy, and takes one authorization for both.
+  const through = ({ authorization }: Proxy): Dispatcher =>
+    new EnvHttpProxyAgent({
+      ...settings,
+      ...limits,
+      httpProxy: http.url,
+      httpsProxy: https.url,
+      noProxy,
+      proxyTunnel: false,
+      ...(authorization === undefined ? {} : { token: authorization }),
+    });
+  // Calls by http go directly where https alone has a proxy.
+  if (http.url === "" || http.authorization === https.authorization) return through(https);
+  const [byHttp, byHttps] = [through(http), through(https)];
+  return {
+    dispatch: (options, handler) => {
+      const isHttps = String(options.origin).startsWith("https:");
+      return (isHttps ? byHttps : byHttp).dispatch(options, handler);
+    },
+  };
 }
 
 /** What stands before the path of the URL that was parsed last, and its origin: calls go to the same one again and again. */
@@ -103,7 +124,7 @@ function targetOf(url: string): { readonly origin: string; readonly path: string
   return { origin, path: pathname + search };
 }
 
-function dispatch(dispatcher: Dispatcher, request: HttpRequest, stop: Stop): Promise<HttpAnswer> {
+function dispatch(dispatcher: Dispatches, request: HttpRequest, stop: Stop): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const { origin, path } = targetOf(request.url);
     const headers = headersOf(request.headers);

@@ -505,7 +505,7 @@ export const runtime = {
   protobufKnown: exportsOf("runtime/protobuf-known", { knownMessage: "value" }),
   protobufScalar: exportsOf("runtime/protobuf-scalar", { bytesAt: "value", readScalar: "value", wireTypeOf: "value" }),
   proveRequest: exportsOf("runtime/prove-request", { sendProven: "value" }),
-  proxies: exportsOf("runtime/proxies", { Proxies: "type", proxiesOf: "value" }),
+  proxies: exportsOf("runtime/proxies", { Proxies: "type", Proxy: "type", proxiesOf: "value" }),
   rankTools: exportsOf("runtime/rank-tools", { groupTools: "value", rankTools: "value", searchInput: "value" }),
   rawAnswer: exportsOf("runtime/raw-answer", { bodyToSend: "value", fieldsOf: "value", isRawAnswer: "value", rawAnswerOf: "value" }),
   rawResult: exportsOf("runtime/raw-result", { holdRawAnswer: "value", isText: "value", readRawAnswer: "value" }),

@@ -13,10 +13,18 @@ async function startProxy(): Promise<{ readonly place: string; readonly asked: s
     asked.push([url, headers.host, headers["proxy-authorization"]].join(" ").trim());
     response.end("by proxy");
   });
+  proxy.on("connect", ({ url, headers }, socket) => {
+    asked.push([url, headers.host, headers["proxy-authorization"]].join(" ").trim());
+    socket.end("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n");
+  });
   proxy.listen(0, "127.0.0.1");
   await once(proxy, "listening");
   onTestFinished(() => void proxy.close());
   return { place: `127.0.0.1:${Object(proxy.address()).port}`, asked };
+}
+
+function basic(credentials: string): string {
+  return `Basic ${Buffer.from(credentials).toString("base64")}`;
 }
 
 describe("proxies of the environment", () => {
@@ -44,16 +52,57 @@ describe("proxies of the environment", () => {
     expect(new Set(asked)).toEqual(new Set(["http://api.test/a api.test"]));
     asked.length = 0;
     await ask(["http://api.test/a"], { http_proxy: url.replace("://", "://an%40na:s%3Ao@") });
-    const credentials = Buffer.from("an@na:s:o").toString("base64");
-    expect(asked).toEqual([`http://api.test/a api.test Basic ${credentials}`]);
+    expect(asked).toEqual([`http://api.test/a api.test ${basic("an@na:s:o")}`]);
   }, 60_000);
+
+  it("are told a name without a password, and a password without a name (RFC 7617)", async () => {
+    const { place, asked } = await startProxy();
+    const told = async (variables: Readonly<Record<string, string>>): Promise<readonly string[]> => {
+      asked.length = 0;
+      await ask(["http://api.test/a", "https://api.test/b"], variables);
+      return [...asked].sort();
+    };
+    // By https a tunnel is asked for; that this proxy opens none is told by what it was asked.
+    const seen = (first: string, second: string): readonly string[] => [
+      `api.test:443 api.test ${second}`.trim(),
+      `http://api.test/a api.test ${first}`.trim(),
+    ];
+    const url = (credentials: string): string => `http://${credentials}@${place}`;
+    for (const [written, meant] of [
+      ["anna", "anna:"],
+      ["anna:", "anna:"],
+      [":secret", ":secret"],
+      ["an%40na", "an@na:"],
+      ["%C3%A9va", "\u00e9va:"],
+      ["10%", "10%:"],
+    ] as const)
+      expect([written, ...(await told({ HTTP_PROXY: url(written) }))]).toEqual([
+        written,
+        ...seen(basic(meant), basic(meant)),
+      ]);
+    const both = { HTTP_PROXY: url("anna"), HTTPS_PROXY: url("berta") };
+    expect(await told(both)).toEqual(seen(basic("anna:"), basic("berta:")));
+    expect(await told({ ...both, HTTPS_PROXY: `http://${place}` })).toEqual(seen(basic("anna:"), ""));
+    expect(await told({ ...both, HTTP_PROXY: `http://${place}` })).toEqual(seen("", basic("berta:")));
+    expect(await told({ ...both, HTTP_PROXY: "" })).toEqual(seen("", basic("berta:")).slice(0, 1));
+    expect(await told({ HTTP_PROXY: `http://@${place}` })).toEqual(seen("", ""));
+  }, 120_000);
 
   it("are none where none is named", () => {
     for (const env of [{}, { http_proxy: "" }, { NO_PROXY: "a.test" }, { HTTPS_PROXY: " " }])
       expect(proxiesOf(env)).toBeUndefined();
-    const noProxy = ",localhost,127.0.0.1,[::1]";
-    const httpsProxy = "socks5://a.test:1";
-    expect(proxiesOf({ https_proxy: httpsProxy })).toEqual({ httpProxy: "", httpsProxy, noProxy });
+    expect(proxiesOf({ https_proxy: "socks5://anna@a.test:1" })).toEqual({
+      http: { url: "", authorization: undefined },
+      https: { url: "socks5://anna@a.test:1", authorization: undefined },
+      noProxy: ",localhost,127.0.0.1,[::1]",
+    });
+  });
+
+  it("are refused with a name that no credentials can hold, by their variable", () => {
+    for (const name of ["an%3Ana", "an%0Ana"])
+      expect(() => proxiesOf({ HTTP_PROXY: `http://${name}:secret@a.test` })).toThrow(
+        /^the user name or password in the variable HTTP_PROXY holds [^:]+$/,
+      );
   });
 
   it.each(["ftp://anna:secret@a.test", "http://", "http://a b", ":3128", "http://a.test:port"])(
