@@ -8,6 +8,7 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:
 import Fastify from "fastify";
 import { Agent, type Dispatcher } from "undici";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { isCallError } from "../../templates/runtime/errors.js";
 import {
   bytesBody,
   type CallOptions,
@@ -59,6 +60,26 @@ describe("calls over the connections of a server", () => {
     for (let call = 0; call < 5; call += 1) expect(await sendText(at(url), get, pooled)).toBe("as it came");
     expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024);
   });
+
+  // Two cookies in one field are one with a strange value (RFC 6265 section 3).
+  it.each([302, 400])(
+    "keep cookies apart where an answer of %i loses the credentials that were sent",
+    async (status) => {
+      const cookies = ["a=1; Path=/", "b=top-secret-token; Expires=Wed, 09 Jun 2032 10:18:14 GMT"];
+      const { url } = await startUpstream((_, response) => {
+        const headers = { location: "/next", "content-type": "application/json", "set-cookie": cookies };
+        response.writeHead(status, headers).end("{}");
+      });
+      const upstream: Upstream = { ...at(url), credentials: () => ({ kind: "bearer", token: "top-secret-token" }) };
+      const expected = cookies.map((cookie) => cookie.replace("top-secret-token", "*".repeat(16)));
+      const raw = await sendRaw(upstream, get, pooled);
+      expect(raw.headers.getSetCookie()).toEqual(expected);
+      if (status < 400) return;
+      const error = await failure(sendJson(upstream, get, pooled));
+      expect(error).toMatchObject({ kind: "status", status });
+      expect(isCallError(error) && error.headers?.getSetCookie()).toEqual(expected);
+    },
+  );
 
   it("send method, path, headers and bodies of every kind, and read status, headers and body", async () => {
     const { url, seen } = await startUpstream((_, response) =>
