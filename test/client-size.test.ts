@@ -92,8 +92,8 @@ it("a browser loads of a client what its calls use, and no more", async () => {
   expect(modules.has("send-call")).toBe(true);
   for (const name of [...Object.values(brought).flat(), ...structures, ...serversAlone])
     expect([...modules.keys()]).not.toContain(name);
-  // Deterministic, so that what makes every client larger is a decision: 32.0 kB were 22.9 after a round of them, and 1.8 more refuse what no text and no header stands for, and to tell another origin a secret of a body; 0.5 name what plain JavaScript leaves out of an input, and 0.1 refuse a token that holds its scheme. 21.6 before what reads failures was loaded beside the first call, 16.3 before whether another try helps, redirects and why a text is not read were.
-  expect(bytes).toBeLessThan(15_200);
+  // Deterministic, so that what makes every client larger is a decision: 32.0 kB were 22.9 after a round of them, and 1.8 more refuse what no text and no header stands for, and to tell another origin a secret of a body; 0.5 name what plain JavaScript leaves out of an input, and 0.1 refuse a token that holds its scheme. 21.6 before what reads failures was loaded beside the first call, 16.3 before whether another try helps, redirects and why a text is not read were, 15.1 before what is sent was one shape from its laying out to its transport.
+  expect(bytes).toBeLessThan(13_600);
 });
 
 // A browser does not show where a redirect leads, few calls are signed, and most answers are successes: what those need is loaded when it is, or beside the first call.

@@ -1,6 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import type { Prepared } from "./call.js";
+import { copyHeaders } from "./copy-headers.js";
 import type { Credentials } from "./credentials.js";
 import { CallError, type CallErrorDetails, redactUrl } from "./errors.js";
 import type { HeaderFields } from "./headers.js";
@@ -8,7 +9,6 @@ import type { JsonValue } from "./json.js";
 import type { AnswerReading } from "./parse-json.js";
 import { redactText } from "./redact.js";
 import { isTextType, isUtf8 } from "./text-type.js";
-import { toHeaders } from "./to-headers.js";
 import type { Hop, HttpAnswer, Limit } from "./transport.js";
 
 /** An answer of 400 and more, in which no secrets stand any more, as a CallError with an excerpt; bytes that are no text are kept as they came. */
@@ -16,8 +16,7 @@ export async function statusError(
   prepared: Prepared,
   { method, url }: Hop,
   answer: HttpAnswer,
-  limit: Limit,
-  { text, json }: AnswerReading,
+  { limit, text, json }: AnswerReading & { readonly limit: Limit },
 ): Promise<CallError> {
   const { call, options } = prepared;
   const bytes = await answer.bytes(limit).catch(() => new Uint8Array());
@@ -48,7 +47,7 @@ export function failureOf(
   return new CallError("status", operation === undefined ? failure : `${operation}: ${failure}`, {
     ...call,
     status,
-    headers: toHeaders(headers),
+    headers: copyHeaders(headers),
     body: parseBody(text, json),
     text,
     excerpt,
@@ -58,17 +57,15 @@ export function failureOf(
 }
 
 /** Seconds that a `Retry-After` header asks for, given as seconds or as a date. */
-function parseRetryAfter(value: string | null, now: number = Date.now()): number | undefined {
+function parseRetryAfter(value: string | null): number | undefined {
   if (value === null) return undefined;
   if (/^\s*\d+\s*$/.test(value)) return Number(value);
   const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1000));
+  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - Date.now()) / 1000));
 }
 
 /** The credentials of a call, which no error text may show. */
 export function secretsIn({ call, credentials, options }: Prepared): readonly string[] {
-  const isOpen = credentials.kind === "none" && options.authorization === undefined;
-  if (isOpen && call.secrets === undefined) return [];
   const authorization = options.authorization?.split(/\s+/, 2)[1];
   return [...secretsOf(credentials), ...(call.secrets ?? []), authorization ?? ""].filter(
     (secret) => secret !== "",

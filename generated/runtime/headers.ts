@@ -8,7 +8,7 @@ const ofTheConnection =
   /^(?:connection|content-length|expect|host|keep-alive|proxy-(?:authenticate|authorization|connection)|te|trailer|transfer-encoding|upgrade)$/i;
 
 /** What names of headers and cookies are made of (RFC 9110 section 5.6.2). */
-export const tokenCharacters: RegExp = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+export const tokenCharacters: RegExp = /^[\w!#$%&'*+\-.^`|~]+$/;
 // Visible Latin-1 and tabs; in particular no line breaks, which would start another header.
 const valueCharacters = /^[\t\x20-\x7e\x80-\xff]*$/;
 

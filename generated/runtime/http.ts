@@ -54,7 +54,7 @@ export function sendJson<T = JsonValue>(
     value: trust<T>(text.trim() === "" ? null : readJson(text, options)),
     source: options.exact && { kind: "json", text },
   });
-  return sendReading(upstream, asked, options, plainText, read, () => "JSON");
+  return sendReading(upstream, asked, options, plainText, read);
 }
 
 /** Sends a call and answers with the text of its answer. Fails with a CallError. */
@@ -79,12 +79,8 @@ export function sendBytes(
   call: HttpCall,
   options: CallOptions = {},
 ): Promise<Uint8Array> {
-  const maxBytes =
-    call.maxBytes ??
-    options.maxBinaryBytes ??
-    (options.maxBytes === undefined ? defaultMaxBinary : undefined);
-  const limited = { ...call, maxBytes };
-  return send(upstream, limited, options, async (answer, limit, asked) => {
+  return send(upstream, call, options, async (answer, allowed, asked) => {
+    const limit = limitOfBytes(call, options, allowed);
     const headers = headersByType(answer.headers, call.accept);
     return {
       value:
@@ -96,6 +92,15 @@ export function sendBytes(
       headers,
     };
   });
+}
+
+/** How many bytes are taken: what the capability says, or what the caller allows where that is less. */
+function limitOfBytes(call: HttpCall, options: CallOptions, allowed: Limit): Limit {
+  const usual = options.maxBytes === undefined ? defaultMaxBinary : undefined;
+  const bytes = call.maxBytes ?? options.maxBinaryBytes ?? usual;
+  return bytes !== undefined && bytes <= allowed.bytes
+    ? { bytes, setBy: "`maxBinarySize` of the capability" }
+    : allowed;
 }
 
 /** The headers of an answer whose sender does not know what it is, with the media type that the capability says; others as they came. */

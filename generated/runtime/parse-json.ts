@@ -30,11 +30,10 @@ export class UnusableJson extends Error {
 
 /** How deeply a text may be nested. */
 export const mostLevels = 1_000;
-const mostDigits = 10_000;
 
 /** The value of a JSON text as `reading` wants it. Throws as `parseJson` does. */
 export function readJson(text: string, { exact, numbers }: JsonReading): JsonValue {
-  return exact === undefined ? parseJson(text, numbers) : exact.json(text);
+  return exact ? exact.json(text) : parseJson(text, numbers);
 }
 
 /**
@@ -85,7 +84,7 @@ export function tooDeep(): UnusableJson {
 /** What a number becomes that a JavaScript number cannot hold. Throws an UnusableJson where it cannot be taken so. */
 export function takenAs(token: string, numbers: NumberOption | undefined): "text" | "bigint" {
   if (numbers === "text") return "text";
-  if (numbers === "bigint" && /^-?\d+$/.test(token) && token.length <= mostDigits) return "bigint";
+  if (numbers === "bigint" && /^-?\d{1,9999}$/.test(token)) return "bigint";
   const shown = token.length > 40 ? `${token.slice(0, 39)}…` : token;
   throw new UnusableJson(
     `it holds the number ${shown}, which a JavaScript number cannot hold (option \`numbers\`)`,

@@ -296,8 +296,9 @@ function get(this: Received, name: string): string | null {
 
 function forEach(this: Received, callback: (value: string, name: string) => void): void {
   for (const name in this[came]) {
-    const value = textOf(this[came][name]);
-    if (value !== null) callback(value, name);
+    // Two cookies in one field are one with a strange value.
+    const values = name === "set-cookie" ? this.getSetCookie() : [textOf(this[came][name])];
+    for (const value of values) if (value !== null) callback(value, name);
   }
 }
 
@@ -307,10 +308,7 @@ function getSetCookie(this: Received): readonly string[] {
 
 function toHeaders(this: Received): Headers {
   const headers = new Headers();
-  this.forEach((value, name) => {
-    if (name !== "set-cookie") headers.append(name, value);
-  });
-  for (const cookie of this.getSetCookie()) headers.append("set-cookie", cookie);
+  this.forEach((value, name) => headers.append(name, value));
   return headers;
 }
 

@@ -71,7 +71,7 @@ async function readWhole(raw: RawAnswer, options: CallOptions): Promise<Uint8Arr
   try {
     // Aborting the pipe cancels its source too, so that nobody goes on reading.
     const body = raw.body.pipeThrough(new TransformStream<Uint8Array, Uint8Array>(), { signal });
-    return await readStream(body, raw.headers, limitOf({}, options));
+    return await readStream(body, raw.headers, limitOf(options));
   } catch (error) {
     const { operation, method, url, status } = raw;
     const details = { operation, method, url };

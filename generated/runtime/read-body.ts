@@ -1,6 +1,6 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import type { CallOptions, HttpCall } from "./call.js";
+import type { CallOptions } from "./call.js";
 import { trust } from "./trust.js";
 import { CallError } from "./errors.js";
 import { decodeText } from "./media-type.js";
@@ -9,12 +9,9 @@ import type { Bytes, HttpAnswer, Limit } from "./transport.js";
 
 const defaultMaxBytes = 32 * 1024 * 1024;
 
-/** The limit of a call's answer: what the capability declares, or what its caller allows where that is less. */
-export function limitOf(call: Pick<HttpCall, "maxBytes">, options: CallOptions): Limit {
-  const allowed = options.maxBytes ?? defaultMaxBytes;
-  return call.maxBytes !== undefined && call.maxBytes <= allowed
-    ? { bytes: call.maxBytes, setBy: "`maxBinarySize` of the capability" }
-    : { bytes: allowed, setBy: "option `maxBytes`" };
+/** What a caller allows of an answer. */
+export function limitOf({ maxBytes = defaultMaxBytes }: Pick<CallOptions, "maxBytes">): Limit {
+  return { bytes: maxBytes, setBy: "option `maxBytes`" };
 }
 
 /** The text of an answer in the character set that it declares, UTF-8 by default; fails where there is more than `limit`. */
@@ -37,7 +34,7 @@ export async function readStream(
   const reader = body?.getReader();
   for (;;) {
     const { value } = (await reader?.read()) ?? {};
-    if (value === undefined) return joinChunks(chunks, length);
+    if (!value) return joinChunks(chunks, length);
     length += value.byteLength;
     if (length > limit.bytes) {
       await reader?.cancel();
@@ -74,7 +71,7 @@ export function isDeclaredTooLarge(declared: string | null, limit: Limit): boole
 export function joinChunks(chunks: readonly Uint8Array[], length: number): Bytes {
   const [first] = chunks;
   // Node's buffers are a type of their own, which prints and serializes itself in another way.
-  if (first !== undefined && chunks.length === 1)
+  if (first && chunks.length === 1)
     return trust<Bytes>(new Uint8Array(first.buffer, first.byteOffset, length));
   const bytes = new Uint8Array(length);
   let offset = 0;

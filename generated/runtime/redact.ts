@@ -1,6 +1,6 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import { findSecrets, replaceFound } from "./spelled-secret.js";
+import { replaceSecrets } from "./spelled-secret.js";
 
 // With what may stand before them: `access_token`, `x-api-key`.
 const secretNames =
@@ -36,7 +36,7 @@ export function redactText(text: string, known: readonly string[] = []): string 
 
 /** `text` with the `known` values replaced by `***`, however they are spelled. */
 export function redactKnown(text: string, known: readonly string[]): string {
-  return replaceFound(text, findSecrets(known)(text), () => "***");
+  return replaceSecrets(text, known, () => "***");
 }
 
 /** Whether a header or parameter of that name holds a secret, as far as names tell. */

@@ -43,7 +43,7 @@ export function send<T>(
   options: CallOptions,
   read: (answer: HttpAnswer, limit: Limit, asked: { readonly url: string }) => Promise<Read<T>>,
 ): Promise<T> {
-  const limit = limitOf(call, options);
+  const limit = limitOf(options);
   return withRetries(upstream, call, options, async (prepared, stop) => {
     let fetched = await fetchHop(prepared, prepared.hop, stop);
     if (fetched.answer.status >= 300) {
@@ -52,8 +52,6 @@ export function send<T>(
         text: options.exact?.text ?? plainText,
         json: (text) => readJson(text, options),
         limit,
-        // What the capability allows of its files says nothing of errors.
-        failureLimit: limitOf({}, options),
         fetchHop: (hop) => fetchHop(prepared, hop, stop),
       });
     }
@@ -64,7 +62,7 @@ export function send<T>(
     try {
       given = await read(answer, limit, { url });
     } catch (failure) {
-      if (isCallError(failure) || options.signal?.aborted === true) throw failure;
+      if (isCallError(failure) || options.signal?.aborted) throw failure;
       const { explainUnread } = await loadUnsuccessful(status);
       throw explainUnread(failure, answer);
     }
@@ -99,14 +97,8 @@ export async function withRetries<T>(
       const retries = isStream ? 0 : (options.retries ?? defaultRetries);
       const delay = tries < retries ? await delayAfter(error, tries) : undefined;
       if (delay === undefined) {
-        if (error.status !== undefined && error.headers !== undefined) {
-          tellResponse(options, {
-            status: error.status,
-            headers: error.headers,
-            url: prepared.hop.url,
-            prepared,
-          });
-        }
+        const { status = 0, headers } = error;
+        if (headers) tellResponse(options, { status, headers, url: prepared.hop.url, prepared });
         throw error.with({ attempt: tries + 1 });
       }
       tell(options.onRetry, "onRetry", { operation: call.operation, delayMs: delay });

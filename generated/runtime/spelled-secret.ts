@@ -59,6 +59,15 @@ export function holdsSecret(text: string, secrets: readonly string[]): boolean {
   return findSecrets(secrets)(text).length > 0;
 }
 
+/** `text` with `mark` in place of `secrets`, however they are written there. */
+export function replaceSecrets(
+  text: string,
+  secrets: readonly string[],
+  mark: (length: number) => string,
+): string {
+  return replaceFound(text, findSecrets(secrets)(text), mark);
+}
+
 /** The most characters that one of `secrets` is written with. */
 export function longestSpelling(secrets: readonly string[]): number {
   return Math.max(

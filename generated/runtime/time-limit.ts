@@ -25,7 +25,7 @@ export function limitTime(
     for (const listener of listeners) listener(reason);
   };
   const listen = (listener: (reason: unknown) => void): void => {
-    if (ended !== undefined) listener(ended.reason);
+    if (ended) listener(ended.reason);
     listeners.push(listener);
   };
   const timer = startTimer(
@@ -34,7 +34,7 @@ export function limitTime(
   );
   const forget = caller?.gone(() => end(new CallError("aborted", "its caller went away")));
   const onAbort = (): void => end(signal?.reason);
-  if (signal?.aborted === true) onAbort();
+  if (signal?.aborted) onAbort();
   signal?.addEventListener("abort", onAbort);
   return {
     timeoutMs,

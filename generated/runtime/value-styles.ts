@@ -43,10 +43,7 @@ export function styledQuery(
     }),
   );
   return ({ query, credentials }) => {
-    const taken = (): readonly string[] => [
-      ...keyNames(credentials?.() ?? { kind: "none" }),
-      ...inUrl(query).map(nameOf),
-    ];
+    const taken = (): readonly string[] => [...keyNames(credentials), ...inUrl(query).map(nameOf)];
     return spelledPairs(fields, each, taken).map(({ parameter, name, texts, delimiter }) => {
       const written = texts.map((text) => percentEncode(text, parameter));
       // Commas stand as they are; other delimiters are no part of a query (RFC 3986 section 3.4).
@@ -57,8 +54,8 @@ export function styledQuery(
 }
 
 /** Names of keys that travel in the query. */
-export function keyNames(credentials: Credentials): readonly string[] {
-  if (credentials.kind !== "apikey") return [];
+export function keyNames(credentials: Credentials | undefined): readonly string[] {
+  if (credentials?.kind !== "apikey") return [];
   return credentials.keys.flatMap((key) => (key.in === "query" ? [key.name] : []));
 }
 

@@ -7,16 +7,15 @@ import { CallError, type CallErrorDetails, isCallError } from "./errors.js";
 export function explain(failure: unknown, { call, hop, options }: Prepared): CallError {
   const { operation, method } = call;
   const details = { operation, method, url: hop.url, requestId: options.requestId };
-  if (isCallError(failure))
-    return failure.operation === undefined ? complete(failure, details) : failure;
-  if (options.signal?.aborted === true) return abortFailure(options.signal, operation, details);
+  if (isCallError(failure)) return failure.operation ? failure : complete(failure, details);
+  if (options.signal?.aborted) return abortFailure(options.signal, operation, details);
   const cause =
     failure instanceof Error && failure.cause instanceof Error ? failure.cause : failure;
-  const { code, name } = trust<{ readonly code?: unknown; readonly name?: unknown }>(cause ?? {});
-  const reason = typeof code === "string" ? code : (name ?? "unknown failure");
+  const { code, name = "unknown failure" } = trust<{ code?: unknown; name?: string }>(cause ?? {});
+  const reason = typeof code === "string" ? code : name;
   return new CallError(
     "network",
-    `${operation}: no answer from ${new URL(hop.url).origin} (${String(reason)})`,
+    `${operation}: no answer from ${new URL(hop.url).origin} (${reason})`,
     { ...details, cause },
   );
 }

@@ -204,7 +204,7 @@ export function tell<T>(listener: ((info: T) => void) | undefined, name: string,
 /** Tells whoever asked about an answer. */
 export function tellResponse(options: CallOptions, info: AnswerInfo): void {
   const { onResponse, onAnswer } = options;
-  if (onResponse !== undefined) {
+  if (onResponse) {
     const { status, headers, url } = info;
     tell(onResponse, "onResponse", { status, headers: toHeaders(headers), url });
   }
@@ -214,19 +214,18 @@ export function tellResponse(options: CallOptions, info: AnswerInfo): void {
 /** The value of a binding: from the options, or from the environment. Fails with a CallError that names the binding and `namespace`, which needs it. */
 export function readBinding(options: CallOptions, name: string, namespace: string): string {
   const value = own(options.bindings, name) ?? variable(name);
-  if (value !== undefined && value !== "") return value;
+  if (value !== "") return value;
   throw new CallError(
     "configuration",
     `\`${name}\` is not set: \`${namespace}\` needs it (as environment variable or in the option \`bindings\`)`,
   );
 }
 
-/** A variable of the environment. `process` is looked for, so that this module runs, and type-checks, in browsers too. */
-function variable(name: string): string | undefined {
+/** A variable of the environment, empty where there is none. `process` is looked for, so that this module runs, and type-checks, in browsers too. */
+function variable(name: string): string {
   const { process } = trust<{ process?: { env?: Record<string, unknown> } }>(globalThis);
-  const value = process?.env?.[name];
   // Copied and mounted secrets end in a line break that belongs to no secret.
-  return typeof value === "string" ? value.replace(/(?<![\r\n])[\r\n]+$/, "") : undefined;
+  return String(process?.env?.[name] ?? "").replace(/(?<![\r\n])[\r\n]+$/, "");
 }
 
 /** A base URL that a capability declares, filled; undefined where it declares none. */
@@ -258,11 +257,9 @@ export function baseUrlOf(upstream: Upstream, options: CallOptions): string {
 
 /** The credentials of a call: the caller's, or the declared ones; fails where a binding they need is missing. */
 export function credentialsOf(upstream: Upstream, options: CallOptions): Credentials {
-  if (options.authorization !== undefined) return { kind: "none" };
-  if (options.credentials !== undefined) return options.credentials;
-  return (
-    upstream.credentials?.((name) => readBinding(options, name, upstream.namespace)) ?? {
-      kind: "none",
-    }
-  );
+  const none: Credentials = { kind: "none" };
+  if (options.authorization !== undefined) return none;
+  const declared = (): Credentials =>
+    upstream.credentials?.((name) => readBinding(options, name, upstream.namespace)) ?? none;
+  return options.credentials ?? declared();
 }

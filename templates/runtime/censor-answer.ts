@@ -1,6 +1,6 @@
 import { isTextType, isUtf8 } from "./text-type.js";
 import { isSecretName } from "./redact.js";
-import { findSecrets, holdsSecret, replaceFound } from "./spelled-secret.js";
+import { holdsSecret, replaceSecrets } from "./spelled-secret.js";
 import type { Bytes, HttpAnswer, HttpRequest, Limit } from "./transport.js";
 
 /** The credentials in a request: what stands in headers and query parameters of telling names, and whichever of the `bindings` it holds. */
@@ -29,7 +29,7 @@ export function credentialsIn(
 
 /** `text` with a star for each character of one of `secrets`, however it is written there. */
 export function starSecrets(text: string, secrets: readonly string[]): string {
-  return replaceFound(text, findSecrets(secrets)(text), (length) => "*".repeat(length));
+  return replaceSecrets(text, secrets, (length) => "*".repeat(length));
 }
 
 /** An answer without `secrets`, in headers and in text, which is read as a whole up to `limit`. */

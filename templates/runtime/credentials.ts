@@ -1,5 +1,5 @@
 import { CallError } from "./errors.js";
-import { type SentHeaders, setHeaders } from "./headers.js";
+import { isHeaderValue, type SentHeaders, setHeaders } from "./headers.js";
 import type { HttpRequest } from "./transport.js";
 
 /** How a call proves who it is. `none` sends nothing, whatever the capability declares. */
@@ -72,8 +72,8 @@ export function applyCredentials(request: HttpRequest, credentials: Credentials)
   // It would be sent twice.
   if (/^bearer\s/i.test(token))
     throw new CallError("configuration", "a bearer token begins with `Bearer`");
-  const headers = new Map(request.headers);
-  setSecret(headers, "authorization", `Bearer ${token}`);
+  if (!isHeaderValue(token)) throw unusable("authorization");
+  const headers = new Map(request.headers).set("authorization", `Bearer ${token}`);
   return { ...request, headers };
 }
 
@@ -82,11 +82,15 @@ function setSecret(headers: SentHeaders, name: string, value: string): void {
   try {
     setHeaders(headers, { [name]: value });
   } catch {
-    throw new CallError(
-      "configuration",
-      `the credentials hold characters that the header \`${name}\` cannot carry`,
-    );
+    throw unusable(name);
   }
+}
+
+function unusable(header: string): CallError {
+  return new CallError(
+    "configuration",
+    `the credentials hold characters that the header \`${header}\` cannot carry`,
+  );
 }
 
 /** Sets the keys that travel in headers, and answers with the URL that holds the others. */

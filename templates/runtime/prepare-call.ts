@@ -20,23 +20,24 @@ export function prepare(upstream: Upstream, call: HttpCall, options: CallOptions
     for (const name of limits) checkLimit(name, options[name]);
     upstream.signer?.(options, namespace);
     const baseUrl = baseUrlOf(upstream, options);
-    const url = buildUrl(baseUrl, call.path, call.query, () => credentialsOf(upstream, options));
+    const credentials = credentialsOf(upstream, options);
+    const url = buildUrl(baseUrl, call.path, call.query, credentials);
     const headers: SentHeaders = new Map([["accept", call.accept ?? "*/*"]]);
     const { requestId, authorization } = options;
+    const mediaType = body?.mediaType;
     for (const given of [
-      { "content-type": body?.mediaType, "x-request-id": requestId, authorization },
+      { "content-type": mediaType, "x-request-id": requestId, authorization, cookie: call.cookies },
       options.conditions,
-      { cookie: call.cookies },
       call.headers,
       options.headers,
     ])
-      if (given !== undefined) setHeaders(headers, given);
+      if (given) setHeaders(headers, given);
     const hop: Hop = { method, url, headers, content: body?.content ?? null, trusted: true };
     return {
       call,
       options,
       hop,
-      credentials: credentialsOf(upstream, options),
+      credentials,
       baseUrl,
       namespace,
     };

@@ -1,7 +1,8 @@
 import { basicAuthorization } from "./basic-authorization.js";
 import type { Prepared } from "./call.js";
+import { copyHeaders } from "./copy-headers.js";
 import type { Credentials } from "./credentials.js";
-import type { HeaderFields, SentHeaders } from "./headers.js";
+import type { SentHeaders } from "./headers.js";
 import type { HttpRequest, HttpTransport, Stop } from "./transport.js";
 import type { Fetched } from "./unsuccessful-answer.js";
 
@@ -27,7 +28,7 @@ export async function sendProven(
       !(plain.content instanceof ReadableStream) &&
       credentials.kind === "custom" &&
       (await credentials.onChallenge?.(
-        new Response(null, { status: 401, headers: headersOf(answer.headers) }),
+        new Response(null, { status: 401, headers: copyHeaders(answer.headers) }),
         proven,
       ));
     if (isHelped !== true) return { answer, request };
@@ -57,13 +58,6 @@ async function prove(
   if (credentials.kind === "custom" && !proven.headers.has("authorization"))
     proven = await credentials.apply(proven, { fetch, signal: stop.signal(), subjectToken });
   return sign === undefined ? proven : await sign(proven);
-}
-
-/** The fields of an answer as schemes take them. What is loaded late imports little: a bundler that makes one file of all holds back what it shares with the rest. */
-function headersOf(fields: HeaderFields): Headers {
-  const headers = new Headers();
-  fields.forEach((value, name) => headers.append(name, value));
-  return headers;
 }
 
 /** The request that was made of `plain`; only what came as a stream is left one. */

@@ -2,14 +2,14 @@ import type { CallOptions, HttpCall, Upstream } from "./call.js";
 import { loadUnsuccessful } from "./load-unsuccessful.js";
 import { type Read, send } from "./send-call.js";
 
-/** Sends a call and reads the text of its answer; `why` says what it is not where `read` throws: the parsers' own messages quote the answer, secrets and all. */
+/** Sends a call and reads the text of its answer; `why` says what it is not, JSON by default, where `read` throws: the parsers' own messages quote the answer, secrets and all. */
 export function sendReading<T>(
   upstream: Upstream,
   call: HttpCall,
   options: CallOptions,
   toText: (bytes: Uint8Array, mediaType: string) => string,
   read: (text: string, bytes: Uint8Array, mediaType: string | undefined) => Read<T>,
-  why: (error: unknown) => string,
+  why?: (error: unknown) => string,
 ): Promise<T> {
   return send(upstream, call, options, async (answer, limit) => {
     const mediaType = answer.headers.get("content-type") ?? undefined;
@@ -19,9 +19,7 @@ export function sendReading<T>(
       return read(text, bytes, mediaType);
     } catch (error) {
       const { unreadable } = await loadUnsuccessful(answer.status);
-      const isOpen = call.secrets === undefined;
-      const isHandedOn = options.exact !== undefined && options.onAnswer !== undefined;
-      throw unreadable(answer, { error, valid: why(error), text, bytes, isOpen, isHandedOn });
+      throw unreadable(answer, call, options, { error, valid: why?.(error), text, bytes });
     }
   });
 }

@@ -19,7 +19,7 @@ export async function holdStream<T, O extends CallOptions>(
 ): Promise<readonly T[]> {
   const stream = await call(options);
   const timeoutMs = options.timeoutMs ?? framesOf(stream)?.timeoutMs ?? defaultTimeoutMs;
-  const limit = limitOf({}, options);
+  const limit = limitOf(options);
   const values: T[] = [];
   const iterator = stream[Symbol.asyncIterator]();
   let timer: ReturnType<typeof setTimeout> | undefined;

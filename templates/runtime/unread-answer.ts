@@ -1,7 +1,9 @@
+import type { CallOptions, HttpCall } from "./call.js";
 import { CallError } from "./errors.js";
 import { excerptOf } from "./failed-answer.js";
 import type { HeaderFields } from "./headers.js";
-import { toHeaders } from "./to-headers.js";
+import { hasCode } from "./retry-delay.js";
+import { copyHeaders } from "./copy-headers.js";
 
 /** What is known of an answer whose body is not what it should be. */
 export interface UnreadAnswer {
@@ -20,7 +22,7 @@ export function decodeError(
 ): CallError {
   return new CallError("decode", `the answer ${what}`, {
     status,
-    headers: toHeaders(headers),
+    headers: copyHeaders(headers),
     excerpt: text === undefined ? undefined : excerptOf(text),
     unread,
   });
@@ -29,8 +31,14 @@ export function decodeError(
 /** Why the text of an answer was not read: as what it is no `valid` document, or which number of it cannot be used. */
 export function unreadable(
   answer: UnreadAnswer,
-  { error, valid, text, bytes, isOpen, isHandedOn }: Unreadable,
+  { secrets }: Pick<HttpCall, "secrets">,
+  { exact, onAnswer }: Pick<CallOptions, "exact" | "onAnswer">,
+  { error, valid = "JSON", text, bytes }: Unreadable,
 ): CallError {
+  // One that may be a secret itself is neither quoted nor handed on.
+  const isOpen = secrets === undefined;
+  // What is not of the declared kind adapters hand on as what it is.
+  const isHandedOn = exact !== undefined && onAnswer !== undefined;
   const isUnusable = error instanceof Error && error.name === "UnusableJson";
   const mediaType = answer.headers.get("content-type") ?? "of no media type";
   const what = isUnusable
@@ -45,24 +53,19 @@ export function unreadable(
 /** What its reader threw, and what there was to read. */
 export interface Unreadable {
   readonly error: unknown;
-  readonly valid: string;
+  readonly valid: string | undefined;
   readonly text: string;
   readonly bytes: Uint8Array;
-  /** Whether it may be quoted and handed on: one that may be a secret itself may not. */
-  readonly isOpen: boolean;
-  /** Whether what is not of the declared kind is handed on as what it is, as adapters do. */
-  readonly isHandedOn: boolean;
 }
+
+/** The codes of zlib. */
+const ofZlib = /^(?:Z_|ERR__ERROR_|ERR_BROTLI|ZSTD_)/;
 
 /** Why an answer that had begun was not read to its end: it is not encoded as it says (`decode`), or it broke off (`network`: another try may bring it). */
 export function explainUnread(failure: unknown, { status, headers }: UnreadAnswer): CallError {
   const details = { status, cause: failure };
-  for (let error = failure; error instanceof Error; error = error.cause) {
-    // The codes of zlib.
-    if ("code" in error && /^(?:Z_|ERR__ERROR_|ERR_BROTLI|ZSTD_)/.test(String(error.code))) {
-      const coding = headers.get("content-encoding") ?? "";
-      return new CallError("decode", `the answer is not encoded as it says (${coding})`, details);
-    }
-  }
-  return new CallError("network", "the answer broke off", details);
+  const coding = headers.get("content-encoding") ?? "";
+  return hasCode(failure, ofZlib)
+    ? new CallError("decode", `the answer is not encoded as it says (${coding})`, details)
+    : new CallError("network", "the answer broke off", details);
 }

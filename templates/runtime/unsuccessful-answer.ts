@@ -26,10 +26,7 @@ export interface Fetched {
 
 /** How an answer of 300 and more is read, and what comes after it. */
 export interface UnsuccessfulReading extends AnswerReading {
-  /** Of an answer that is handed on. */
   readonly limit: Limit;
-  /** Of a failure. */
-  readonly failureLimit: Limit;
   readonly fetchHop: (hop: Hop) => Promise<Fetched>;
 }
 
@@ -59,7 +56,7 @@ export async function settle(
     const told = censorAnswer(answer, secrets, reading.limit);
     // A token that somebody hands out, or vouches for, comes with a success alone (RFC 6749 section 5.1, RFC 7662 section 2.2).
     const isFailure = status >= (prepared.call.redirects === undefined ? 400 : 300);
-    if (isFailure) throw await statusError(prepared, hop, told, reading.failureLimit, reading);
+    if (isFailure) throw await statusError(prepared, hop, told, reading);
     return { ...fetched, answer: told };
   }
   return fetched;

@@ -8,7 +8,7 @@ export type Query = Readonly<Record<string, Scalar>> | ((besides: Besides) => re
 /** What else stands in a query: pairs, as they are written, and keys. */
 export interface Besides {
   readonly query: string;
-  readonly credentials: (() => Credentials) | undefined;
+  readonly credentials: Credentials | undefined;
 }
 
 /** `value` as one percent-encoded path segment. What would change the path's shape (nothing, `.`, `..`, `../x`) is refused by a CallError that names `parameter`. */
@@ -22,11 +22,9 @@ export function encodeSegment(value: Scalar, parameter: string): string {
 /** Refuses what would change the shape of a path where it stands for a segment of it. */
 export function checkSegment(text: string, parameter: string): void {
   if (text === "") throw refusal(parameter, "is empty");
-  if (text === "." || text === "..")
-    throw refusal(parameter, `cannot be \`${text}\`: it would change the path`);
   // Its slashes are encoded, and many servers and proxies undo that before they read the dots.
-  if (/(?:^|[/\\])\.\.(?:[/\\]|$)/.test(text))
-    throw refusal(parameter, "cannot hold `..` between slashes: it could change the path");
+  if (/^\.$|(?:^|[/\\])\.\.(?:[/\\]|$)/.test(text))
+    throw refusal(parameter, "cannot be `.`, or hold `..` between slashes: it changes the path");
 }
 
 /**
@@ -37,7 +35,7 @@ export function buildUrl(
   baseUrl: string,
   path: string,
   query: Query = {},
-  credentials?: () => Credentials,
+  credentials?: Credentials,
 ): string {
   const [location, baseQuery] = cutQuery(baseUrl);
   const [below, pathQuery] = cutQuery(path);
@@ -47,7 +45,7 @@ export function buildUrl(
     typeof query === "function"
       ? query({ query: `${baseQuery}&${pathQuery}`, credentials })
       : plainPairs(query);
-  const said = pathQuery === "" ? pairs : [pathQuery.replace(/&$/, ""), ...pairs];
+  const said = [...inUrl(pathQuery), ...pairs];
   const all = baseQuery === "" ? said : [...unsaid(baseQuery, said), ...said];
   return all.length === 0 ? joined : `${joined}?${all.join("&")}`;
 }
@@ -91,12 +89,9 @@ function cutQuery(url: string): readonly [location: string, query: string] {
   return start < 0 ? [url, ""] : [url.slice(0, start), url.slice(start + 1)];
 }
 
-/** The name of `name=value`, decoded where it can be. */
+/** The name of `name=value`, decoded. */
 export function nameOf(pair: string): string {
-  const name = pair.replace(/=.*$/s, "").replaceAll("+", " ");
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
+  let name = "";
+  new URLSearchParams(pair).forEach((_value, decoded) => (name = decoded));
+  return name;
 }
