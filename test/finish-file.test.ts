@@ -1,5 +1,14 @@
 import { expect, it } from "vitest";
-import { type Code, code, codeFrom, importName, objectLiteral, property } from "../generator/plan/code.js";
+import {
+  type Code,
+  code,
+  codeFrom,
+  exportedName,
+  importName,
+  objectLiteral,
+  privateName,
+  property,
+} from "../generator/plan/code.js";
 import { usualCode } from "../generator/plan/code-settings.js";
 import { finishFile } from "../generator/plan/file.js";
 
@@ -38,4 +47,18 @@ it("what stands in properties of properties is printed once, whether or not it i
     });
     expect(looks[1]).toBe(looks[0]);
   }
+});
+
+it("two exported declarations of one name are a fault, and so is one called like a word of the language", () => {
+  const exports = (...names: readonly string[]): string => {
+    const declarations = names.map((name) => code`export const ${exportedName(name)} = 1;`);
+    return finishFile("rest.ts", { declarations }, usualCode, undefined).printed.declarations.join("\n");
+  };
+  expect(exports("one", "two")).toBe("export const one = 1;\nexport const two = 1;");
+  expect(() => exports("one", "two", "one")).toThrow("rest.ts cannot export a declaration called one");
+  expect(() => exports("delete")).toThrow("rest.ts cannot export a declaration called delete");
+  // One declaration may stand in several places, and what is private makes way.
+  const one = exportedName("one");
+  const plan = { all: [code`${one}`, code`${one}`, code`${privateName("one")}`] };
+  expect(finishFile("rest.ts", plan, usualCode, undefined).printed.all).toEqual(["one", "one", "one2"]);
 });

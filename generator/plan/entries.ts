@@ -4,7 +4,7 @@ import type { PlainEndpoint } from "./endpoint.js";
 import type { PlannedMcpResource } from "./mcp-resources.js";
 import type { PlannedTool } from "./mcp-tools.js";
 import { reportClash } from "./name-operations.js";
-import { assignNames } from "./names.js";
+import { assignNames, spelledMarks } from "./names.js";
 import type { StepsEndpoint } from "./operation-functions.js";
 import { routePath } from "./route-path.js";
 import type { PlannedRoute } from "./route.js";
@@ -62,14 +62,21 @@ export function planRoutes(adapter: RestAdapter, reporter: Reporter): readonly P
         : [];
     }),
   );
-  const { names } = assignNames(
-    found.map((entry) => ({
-      item: entry,
-      name: entry.operation.name,
-      qualifiers: [entry.resource.name, entry.operation.method.toLowerCase(), entry.operation.path.text],
-    })),
+  const { names, clashes } = assignNames(
+    found.map((entry) => {
+      const { name, method, path } = entry.operation;
+      // Handlers are passed by these names: which route has which must not hang on the order of routes.
+      const qualifiers = [entry.resource.name, method.toLowerCase(), path.text, spelledMarks(path.text)];
+      return { item: entry, name, qualifiers };
+    }),
     "operation",
   );
+  for (const { name, items } of clashes)
+    reportClash(
+      name,
+      items.map(({ operation }) => operation),
+      reporter,
+    );
   return found.map((entry) => ({ ...entry, name: names.get(entry) ?? "operation" }));
 }
 

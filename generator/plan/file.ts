@@ -33,7 +33,7 @@ export function finishFile<T extends object>(
   const { imports, declarations } = collect(plan);
   // What a file would import of itself stands in it, under the name that all others know it by.
   const others = imports.filter(({ module }) => `${module}.ts` !== `./${path}`);
-  const names = assign(others, declarations);
+  const names = assign(path, others, declarations);
   return { printed: printAll(plan, names, mark), imports: importLines(others, names, posix.dirname(path), settings) };
 }
 
@@ -93,7 +93,7 @@ function eachCode(value: unknown, visit: (fragment: Name) => void): void {
   else for (const key in value) eachCode((value as Record<string, unknown>)[key], visit);
 }
 
-function assign(imports: readonly ImportedName[], declarations: ReadonlySet<DeclaredName>): Names {
+function assign(path: string, imports: readonly ImportedName[], declarations: ReadonlySet<DeclaredName>): Names {
   const scope = createScope(languageWords);
   const imported = new Map<string, string>();
   const declared = new Map<DeclaredName, string>();
@@ -101,6 +101,9 @@ function assign(imports: readonly ImportedName[], declarations: ReadonlySet<Decl
     for (const name of declarations)
       if (name.role === role && name.within === undefined) declared.set(name, scope.take(name.wanted));
   };
+  // Others import them by their names: with another one they would import what is not there, or what is not meant.
+  const taken = firstTaken([...declarations].flatMap(({ role, wanted }) => (role === "exported" ? [wanted] : [])));
+  if (taken !== undefined) throw new Error(`${path} cannot export a declaration called ${taken}: the name is taken`);
   declare("exported");
   // Functions of the capability keep their names before packages, and those before the runtime's.
   for (const name of imports.toSorted(
@@ -117,6 +120,12 @@ function assign(imports: readonly ImportedName[], declarations: ReadonlySet<Decl
     declared.set(name, own.take(name.wanted));
   }
   return { imported, declared };
+}
+
+/** The first of these names that stands among them twice, or is a word of the language. */
+function firstTaken(names: readonly string[]): string | undefined {
+  const met = new Set(languageWords);
+  return names.find((name) => met.size === met.add(name).size);
 }
 
 /** `property` of `runtime/json` -> `runtimeProperty`, `Input` of `./types` -> `TypesInput`, `start` of `../orders/server` -> `ordersStart`. */

@@ -91,6 +91,25 @@ function partCandidates<T>(candidates: Candidate<T>[]): {
   };
 }
 
+/** The marks of a path in words, in their order: what two paths differ in that have the same words. `/a-{b}` -> `dash by`. */
+export function spelledMarks(path: string): string {
+  const words = Array.from(path.replace(/^\/|\}/g, "").replace(/[\p{L}\p{N}\p{M}]+/gu, ""), (mark) =>
+    Object.hasOwn(marks, mark) ? marks[mark] : `u${mark.codePointAt(0)?.toString(16)}`,
+  );
+  return words.join(" ");
+}
+
+const marks: Readonly<Record<string, string>> = {
+  "/": "slash",
+  "-": "dash",
+  _: "underscore",
+  ".": "dot",
+  ":": "colon",
+  ",": "comma",
+  "~": "tilde",
+  "{": "by",
+};
+
 /** A name as a title: `civitai-oauth-exchange` -> `Civitai oauth exchange`. */
 export function titleOf(name: string): string {
   const words = name.replace(/[-_.]+/g, " ").trim();
