@@ -4,6 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { exampleCapability } from "../generator/drift/rules/example.js";
+import { formatFiles } from "../generator/output/format-files.js";
 import {
   comparedOxfmt,
   formatTypeScript,
@@ -52,6 +53,58 @@ describe("oxfmt gives Prettier's bytes", () => {
         if (layout === "typescript") expect(await formatTypeScript(text), path).toBe(await formatWithPrettier(text));
       }
     }
+  });
+
+  it("for files that are laid out in one call, whatever stands beside them", async () => {
+    const files = goldenCases().flatMap(({ compilation }) => compilation.files);
+    // The order of one capability, and one in which the next file is of another.
+    for (const some of [files, files.toSorted((one, other) => one.text.length - other.text.length)]) {
+      const laidOut = await formatFiles(some.map((file, index) => ({ ...file, path: `all/${index}` })));
+      for (const [index, { path, text, layout }] of some.entries()) {
+        const alone = layout === "typescript" ? await formatWithPrettier(text) : text;
+        expect(laidOut.get(String(index)), path).toBe(alone);
+      }
+    }
+  });
+
+  it("for odd files in one call with others", async () => {
+    const odd = [
+      "",
+      "\n\n\n",
+      "// a comment alone",
+      "/* one\n   that is longer */\n\n\n",
+      "\n\n// before\n\nconst a  = 1\n// behind\n\n\n// and more\n\n",
+      "#!/usr/bin/env node\nconst a  = 1",
+      "const a = `\n// The next file.\n`",
+      "// The next file.\nconst a  = 1\n// The next file.\n",
+      "// The next file.   \nconst a  = 1",
+      "export const e\u0301 = '👩‍👩‍👧'",
+      'import { a } from "a";import { b } from "b"',
+      'import { a } from "a"\nexport default a',
+      "export default function () {}",
+      "type A = { a: 1 } // the last",
+      "export {}",
+      "const a = 1;;;",
+      "label: for (;;) break label",
+      "(function () {})()",
+      "[1, 2].map(String)",
+      "`text`.trim()",
+      "const a = <T,>(b: T) => b\n",
+      "\ufeffconst a  = 1",
+      "const a  = 1;\r\nconst b  = 2;\r\n",
+    ];
+    for (const [index] of odd.entries()) {
+      const texts = [...odd.slice(index), ...odd.slice(0, index)];
+      const laidOut = await formatFiles(texts.map((text, at) => ({ path: `odd/${at}`, text, layout: "typescript" })));
+      for (const [at, text] of texts.entries())
+        expect(laidOut.get(String(at)), JSON.stringify(text)).toBe(await formatTypeScript(text));
+    }
+  });
+
+  it("and throws what Prettier throws where one of several is no TypeScript", async () => {
+    const texts = ["const a = 1", "const = ;", "const b = 2"];
+    const files = texts.map((text, at) => ({ path: `odd/${at}`, text, layout: "typescript" as const }));
+    await expect(formatFiles(files)).rejects.toThrow("Variable declaration expected");
   });
 
   it("for unions that no line holds, which the two break differently", async () => {

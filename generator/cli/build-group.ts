@@ -63,7 +63,7 @@ async function composeAndLayOut(
   const [{ compileFile }, { compose }, { formatFiles }] = await Promise.all([
     import("./compile-file.js"),
     import("../pipeline.js"),
-    import("../output/format.js"),
+    import("../output/format-files.js"),
   ]);
   const compilations = members.flatMap(({ path }): Compilation[] => {
     const read = readCapability(path, workspace);

@@ -50,7 +50,7 @@ export type MakeContext = Pick<Workspace, "root" | "settings" | "readTemplate"> 
 export async function makeFile(file: SourceFile, context: MakeContext): Promise<MadeFile> {
   const [{ planFile }, { formatFiles }] = await Promise.all([
     import("./compile-file.js"),
-    import("../output/format.js"),
+    import("../output/format-files.js"),
   ]);
   const asked = new Map<string, SourceFile | undefined>();
   const placeOf: PlacedConfig["placeOf"] = (keys, part) => {
