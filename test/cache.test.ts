@@ -114,6 +114,38 @@ describe("the cache of a project", () => {
     expect(openCache(folder, user, "/project").read("one")?.entry).toBe(1);
   });
 
+  it("forgets projects that nothing new was remembered of for a season, when another one is written", () => {
+    const folder = scratchFolder();
+    const days = (count: number): Date => new Date(Date.now() - count * 86_400_000);
+    const packs = ["/gone", "/resting", "/own"].map((root) => {
+      const before = packsIn(folder);
+      saved(folder, root, { one: 1 });
+      return packsIn(folder).find((path) => !before.includes(path)) ?? "";
+    });
+    const [gone = "", resting = "", own = ""] = packs;
+    for (const [path, age] of [
+      [gone, 91],
+      [resting, 89],
+      [own, 400],
+    ] as const)
+      utimesSync(path, days(age), days(age));
+    const longName = join(folder, `${"0".repeat(33)}.pack`);
+    const mine = [longName, join(folder, "mine.pack")];
+    for (const path of mine) {
+      writeFileSync(path, "text");
+      utimesSync(path, days(400), days(400));
+    }
+    // Reading clears nothing, and nothing that is right is written anew.
+    openCache(folder, user, "/own").read("one");
+    openCache(folder, user, "/own").save();
+    expect(packsIn(folder).toSorted()).toEqual([...packs, ...mine].sort());
+    saved(folder, "/own", { two: 2 });
+    expect(packsIn(folder).toSorted()).toEqual([resting, own, ...mine].sort());
+    expect(openCache(folder, user, "/own").read("one")?.entry).toBe(1);
+    expect(openCache(folder, user, "/resting").read("one")?.entry).toBe(1);
+    expect(openCache(folder, user, "/gone").isNew()).toBe(true);
+  });
+
   it("is not that of another project, whatever its file is called", () => {
     const folder = scratchFolder();
     saved(folder, "/project", { one: 1 });

@@ -148,14 +148,23 @@ const written = /^(?:[0-9a-f]{32}\.pack|[0-9a-f]{32}\.json|key)\.[0-9a-f]{16}$/;
 /** Nobody writes for so long, in milliseconds. */
 const longestWrite = 3_600_000;
 
-/** Removes what no run will ever read from a folder of the cache: former entries, and what was left by runs that were stopped long before `path` was written. */
+/** What is remembered of a project. */
+const ofProject = /^[0-9a-f]{32}\.pack$/;
+/** A project of which nothing new was remembered for so long, in milliseconds, is most often gone; one that is not starts anew. */
+const longestPause = 90 * 24 * 3_600_000;
+
+/**
+ * Removes what no run is likely to read from a folder of the cache: former entries, what was left by runs that were stopped long before `path` was written,
+ * and what is remembered of projects that were written last a season before.
+ */
 function clearLeft(folder: string, path: string): void {
   const now = statSync(path).mtimeMs;
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (!entry.isFile()) continue;
     const at = join(folder, entry.name);
-    const isLeft =
-      formerEntry.test(entry.name) || (written.test(entry.name) && now - lstatSync(at).mtimeMs > longestWrite);
-    if (entry.isFile() && isLeft) rmSync(at, { force: true });
+    const longest = written.test(entry.name) ? longestWrite : ofProject.test(entry.name) ? longestPause : undefined;
+    const isOld = longest !== undefined && now - lstatSync(at).mtimeMs > longest;
+    if (isOld || formerEntry.test(entry.name)) rmSync(at, { force: true });
   }
 }
 
