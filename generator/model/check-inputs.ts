@@ -76,7 +76,7 @@ function checkUse({ use, input }: Met, unread: readonly Input[], target: Target,
   if (use.written === undefined || input?.origin !== "inferred") return true;
   // A placeholder is named by the path, however near another one is.
   if (input.in === "path" && context.placeholders.includes(input.name)) return true;
-  if (target.kind === "steps" && !checkStep(use, use.written, target.steps, context)) return false;
+  if (!checkStep(use, use.written, target.kind === "steps" ? target.steps : [], context)) return false;
   const [, prefix, written] = /^(rest|tools)\.(.+)$/s.exec(use.written) ?? [];
   if (prefix === undefined || written === undefined) return checkNear(use, unread, context);
   const [head = written, ...rest] = written.split(".");
@@ -117,7 +117,7 @@ function checkUse({ use, input }: Met, unread: readonly Input[], target: Target,
   return nearest === undefined;
 }
 
-/** Whether a name is none of a step that has not run where it stands: of a later one, of one in an output, of none at all (`$.one`). */
+/** Whether a name is none of a step that has not run where it stands: of a later one, of one in an output, of none at all (`$.one`), whether or not there are steps. */
 function checkStep(
   { name, output, span }: Use,
   written: string,
@@ -125,16 +125,18 @@ function checkStep(
   { scope: { reporter } }: EndpointContext,
 ): boolean {
   const names = steps.map((step) => step.written.name);
-  const [, named = name] = name === "$" || name === "steps" ? (/^\w*\$?[.[']+([^.[\]']+)/.exec(written) ?? []) : [];
+  // `$filter` is a name of its own.
+  const isRoot = /^\$(?:[.[]|$)/.test(name);
+  const [, named = name] =
+    isRoot || (name === "steps" && output !== undefined) ? (/^\w*\$?[.[']+([^.[\]']+)/.exec(written) ?? []) : [];
   const isStep = names.includes(named);
-  if (!isStep && name !== "$") return true;
+  if (!isStep && !isRoot) return true;
   const inOutput = isStep ? output : undefined;
-  const path = written.slice(written.indexOf(named) + named.length);
-  reporter.report("model/unknown-step", span, {
-    value: written,
-    nearest: inOutput === undefined ? undefined : `$.${named}${path}`,
-    output: inOutput,
-  });
+  const path = `${named}${written.slice(written.indexOf(named) + named.length)}`;
+  // Where nothing runs before the call, an input is what can be meant.
+  const meant = steps.length === 0 && /^\$\.[\w.-]+$/.test(written) ? path : undefined;
+  const nearest = inOutput === undefined ? meant : `$.${path}`;
+  reporter.report("model/unknown-step", span, { value: written, nearest, output: inOutput });
   return false;
 }
 
