@@ -1,22 +1,22 @@
 import { type McpServer, ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/server";
 import { type JsonObject, property } from "./json.js";
 
-/** What a server does with requests of one method. */
-type Handle = (request: JsonObject, context: unknown) => Promise<unknown>;
-
-/** Refuses cursors for the lists of a server, which come whole: whoever passes one takes what it is answered for the next page, again and again. */
+/**
+ * Refuses cursors for the lists of a server, which come whole: whoever passes one takes what it is answered for the next page, again and again. The package
+ * has no other way to what it answers a list with; where an edition of it keeps that elsewhere, cursors mean nothing, as before.
+ */
 export function refuseCursors({ server }: McpServer): void {
-  const handlers: ReadonlyMap<string, unknown> & Pick<Map<string, Handle>, "set"> =
-    server["_requestHandlers"];
+  const handlers: unknown = Reflect.get(server, "_requestHandlers");
+  if (!(handlers instanceof Map)) return;
   for (const method of [
     "tools/list",
     "prompts/list",
     "resources/list",
     "resources/templates/list",
   ]) {
-    const handle = handlers.get(method);
+    const handle: unknown = handlers.get(method);
     if (typeof handle !== "function") continue;
-    handlers.set(method, async (request, context) => {
+    handlers.set(method, async (request: JsonObject, context: unknown): Promise<unknown> => {
       refuseCursor(property(property(request, "params"), "cursor"));
       return await Reflect.apply(handle, server, [request, context]);
     });
