@@ -1,6 +1,6 @@
 import type { OutputFile } from "../emit/file.js";
 import { eachAhead } from "./each-ahead.js";
-import { formatTogether, formatTypeScript } from "./format.js";
+import { formatTogether, formatWithPrettier } from "./format.js";
 
 /** Characters from which on files are laid out without waiting for more. */
 const enough = 24_000;
@@ -35,6 +35,7 @@ async function formatBatch(batch: readonly OutputFile[]): Promise<ReadonlyMap<Ou
   const files = batch.filter(({ layout }) => layout === "typescript");
   const together = await formatTogether(files.map(({ text }) => text));
   const texts = new Map<OutputFile, string>();
-  for (const [index, file] of files.entries()) texts.set(file, together[index] ?? (await formatTypeScript(file.text)));
+  for (const [index, file] of files.entries())
+    texts.set(file, together[index] ?? (await formatWithPrettier(file.text)));
   return texts;
 }
