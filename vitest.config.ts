@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** Tests that put a module of their own in the place of one of the generator's: what they load nobody else may have loaded. */
@@ -5,51 +6,73 @@ const apart = ["test/schema/vocabulary.test.ts"];
 
 /** Tests that play whole projects, with commands, packages and servers of their own, and those that wait or compile for most of a minute: `npm run test:projects` takes them, and CI with it. */
 const projects = [
+  "behaviour/hostile-round",
+  "built-command",
   "check-causes",
   "cli",
-  "behaviour/hostile-round",
+  "compile-matrix",
   "compose",
   "compose-callers",
+  "corpus/kinds",
   "delivery",
   "deploying",
   "diagnostic-situations",
+  "docs-page",
+  "drift/behaviour",
   "drift/configured",
+  "drift/editions",
   "drift/generated",
   "drift/groups",
   "drift/groups-labelled",
+  "drift/labelled-share",
   "drift/operands",
   "drift/oracles",
   "drift/pull-requests",
   "embedding",
   "examples",
+  "explain-page",
   "first-steps",
+  "flat-mcp",
   "host-code",
   "host-layout",
   "host-packages",
   "init-dialogue",
   "killed-commands",
+  "layout",
+  "many-capabilities",
   "openapi-place",
   "openapi/moved",
+  "openapi/publishers",
   "openapi/watched",
   "output-attacks",
   "pages",
+  "readme",
   "runtime-package",
+  "runtime/proxies",
   "runtime/sandbox",
   "samples/record",
   "scaffold",
+  "schema/every-construct",
   "serve",
   "serve-peer",
   "story",
   "targets",
+  "tutorial",
   "unused",
 ].map((name) => `test/${name}.test.ts`);
+
+/** What is under test is loaded by Node.js, as it is by those who use it; Vite takes a sixth of a run to transform what tests generate. */
+const native = {
+  execArgv: ["--import", "tsx"],
+  server: { deps: { external: [/\/(?:\.capstan|generated|generator|templates\/runtime)\//] } },
+};
 
 export default defineConfig({
   test: {
     reporters: ["default", "./test/totals-reporter.ts"],
     setupFiles: ["test/setup.ts"],
-    // Much of what tests do is waiting for processes and sockets.
-    maxWorkers: "150%",
+    // Much of what tests do is waiting for processes and sockets. A share in percent never gives more than there are processors.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // Only what hangs is ended: how long a test takes says how busy the machine is.
     testTimeout: 900_000,
     hookTimeout: 900_000,
@@ -60,6 +83,7 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...native,
           name: "together",
           include: ["test/**/*.test.ts"],
           exclude: ["**/node_modules/**", "test/scratch/**", ...apart, ...projects],
@@ -67,7 +91,7 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: "apart", include: apart, isolate: true } },
-      { extends: true, test: { name: "projects", include: projects, isolate: false } },
+      { extends: true, test: { ...native, name: "projects", include: projects, isolate: false } },
     ],
   },
 });

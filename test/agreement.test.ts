@@ -57,7 +57,7 @@ describe("types, OpenAPI and the schemas of tools say the same", () => {
     }
     const files = part(
       readCorpus(corpus).filter((file) => isPublished(file) && hasHeader(file)),
-      12,
+      4,
     );
     const differences: string[] = [];
     // So many that their types fit into memory.

@@ -8,7 +8,7 @@ import { emitRuntime } from "../generator/emit/runtime.js";
 import { compilePath } from "./check.js";
 import { capabilitiesIn, composeTexts } from "./compose/group.js";
 import { goldenCases, laidOut } from "./golden/cases.js";
-import { isShort } from "./part.js";
+import { isShort, part } from "./part.js";
 import { runTool } from "./run-tool.js";
 
 /** Inside the repository, so that packages are found; ignored by git. */
@@ -86,7 +86,8 @@ describe("the code of every golden case, complete with its runtime modules", () 
       ...own,
       ...runtime.map((module) => emitRuntime(module, readTemplate)),
     ]);
-    for (const { path, text } of files.filter(({ path: each }) => each.endsWith(".ts"))) {
+    const typeScript = files.filter(({ path }) => path.endsWith(".ts"));
+    for (const { path, text } of part(typeScript, 150)) {
       await expect(
         transform(text, { loader: "ts", sourcefile: path, logLevel: "silent" }),
         path,

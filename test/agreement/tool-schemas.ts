@@ -12,6 +12,9 @@ export interface ToolShapes {
   readonly output: Shape | undefined;
 }
 
+/** Handlers of every name, for tools that do nothing by themselves. */
+const everyHandler: object = new Proxy(Object.create(null), { get: () => async () => await Promise.resolve({}) });
+
 /** The schemas of the tools in a generated file, as clients are told them, by name. */
 export async function toolSchemas(file: string): Promise<ReadonlyMap<string, ToolShapes>> {
   const module: Readonly<Record<string, unknown>> = await import(pathToFileURL(resolve(file)).href);
@@ -27,7 +30,8 @@ export async function toolSchemas(file: string): Promise<ReadonlyMap<string, Too
       },
     },
   };
-  for (const createServer of Object.values(module)) if (typeof createServer === "function") createServer({ joint });
+  for (const createServer of Object.values(module))
+    if (typeof createServer === "function") createServer({ joint, handlers: everyHandler });
   return shapes;
 }
 

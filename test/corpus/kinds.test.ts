@@ -20,8 +20,8 @@ it.skipIf(root === undefined).each(Object.entries(kinds))(
     const folder = root ?? "";
     const found = readCorpus(folder).filter(({ text }) => text.length < longest && isOne(text));
     expect(found.length).toBeGreaterThan(2);
-    for (const file of found) expect([file.path, problemsOf(folder, file)]).toEqual([file.path, []]);
-    const started = part(found, 12);
+    for (const file of part(found, 4)) expect([file.path, problemsOf(folder, file)]).toEqual([file.path, []]);
+    const started = part(found, 4);
     const { files, calls, compared, mismatches } = await runFiles(folder, started, started.length);
     expect(mismatches).toEqual([]);
     expect(files).toBe(started.length);
