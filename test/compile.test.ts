@@ -86,8 +86,8 @@ describe("the code of every golden case, complete with its runtime modules", () 
       ...own,
       ...runtime.map((module) => emitRuntime(module, readTemplate)),
     ]);
-    const typeScript = files.filter(({ path }) => path.endsWith(".ts"));
-    for (const { path, text } of part(typeScript, 150)) {
+    const sources = files.filter(({ path }) => path.endsWith(".ts"));
+    for (const { path, text } of part(sources, 150)) {
       await expect(
         transform(text, { loader: "ts", sourcefile: path, logLevel: "silent" }),
         path,
