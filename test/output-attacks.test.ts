@@ -309,11 +309,15 @@ describe("a run that is killed between any two operations on files", () => {
     write(expected, { "capabilities/pets.yaml": third });
     expect(capstan(expected, ["generate"]).code).toBe(0);
     const tree = readFolder(join(expected, "generated"));
+    const fresh = readFolder(join(expected, "generated", "new"));
 
     const places = Array.from({ length: operations }, (_, index) => index);
     for (const killAt of part(places, 3)) {
       const folder = copyOf(origin);
       expect(run(folder, killAt).signal, `operation ${killAt}`).toBe("SIGKILL");
+      // What is new is there as a whole, or not at all.
+      if (existsSync(join(folder, "generated", "new")))
+        expect(readFolder(join(folder, "generated", "new")), `operation ${killAt}`).toEqual(fresh);
       write(folder, { "capabilities/pets.yaml": third });
       const { code, err } = capstan(folder, ["generate"]);
       expect(err, `operation ${killAt}`).not.toContain("edited");

@@ -15,6 +15,8 @@ export interface Staging {
   readonly folder: string;
   /** Writes a text aside; what it returns can be moved to its place. */
   readonly write: (text: Text) => string;
+  /** A path where nothing stands, for a folder that is made and then moved to its place. */
+  readonly place: () => string;
   readonly remove: () => void;
 }
 
@@ -22,11 +24,15 @@ export interface Staging {
 export function openStaging(out: string, id: number): Staging {
   const folder = mkdtempSync(join(out, `${prefix}${id}-`));
   let count = 0;
+  const place = (): string => {
+    count += 1;
+    return join(folder, String(count));
+  };
   return {
     folder,
+    place,
     write: (text) => {
-      const path = join(folder, String(count));
-      count += 1;
+      const path = place();
       writeFileSync(path, text);
       return path;
     },
