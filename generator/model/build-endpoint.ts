@@ -28,7 +28,8 @@ type Resolved = Pick<Endpoint, "inputs" | "asked" | "action" | "outputs" | "outp
  * values mention, then the values are bound to them. Undefined: its target, or a step that a value reads, is unknown (reported).
  */
 export function resolveBehaviour(written: Behaviour, context: EndpointContext): Resolved | undefined {
-  const target = linkTarget(written, context.scope);
+  const own = new Set([...context.declared, ...context.aliases, ...written.with].map(({ name }) => name));
+  const target = linkTarget(written, context.scope, own);
   const mappings = buildMappings(written, context);
   if (!target) return undefined;
   const inheritance =

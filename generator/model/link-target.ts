@@ -14,7 +14,7 @@ import { nearestWord } from "../text/nearest.js";
 import type { Flow, Operation } from "./capability.js";
 import type { ScriptText } from "./scripts.js";
 import { type CapabilityScope, findTarget } from "./capability-scope.js";
-import { type PairedInput, type PairedValue, pairFlowValues, pairValues } from "./pair-values.js";
+import { type PairedInput, type PairedValue, pairFlowValues, pairStepValues, pairValues } from "./pair-values.js";
 import { noSteps, type StepNames } from "./step-path.js";
 
 /** What an endpoint does, with its references followed; what goes into it has not been read yet. */
@@ -45,11 +45,14 @@ export type LinkedStep = OneForEach<
   )
 >;
 
-/** Follows `ref`, `call` or `steps` (in this order, as the reference engine does). Undefined: it cannot be followed (reported). */
-export function linkTarget(written: Behaviour, scope: CapabilityScope): Target | undefined {
+/**
+ * Follows `ref`, `call` or `steps` (in this order, as the reference engine does). `own`: names that an endpoint gives a meaning of its own.
+ * Undefined: it cannot be followed (reported).
+ */
+export function linkTarget(written: Behaviour, scope: CapabilityScope, own: ReadonlySet<string>): Target | undefined {
   if (written.ref !== undefined) return linkFlow(written, written.ref, scope);
   if (written.call !== undefined) return linkCall(written, written.call, scope);
-  if (written.steps.length > 0) return linkSteps(written.steps, scope);
+  if (written.steps.length > 0) return linkSteps(written.steps, scope, own);
   return written.outputParameters.some(hasValue) ? { kind: "mock" } : { kind: "handler", target: undefined, with: [] };
 }
 
@@ -123,7 +126,11 @@ function within(span: Span, word: string, start: number): Span {
     : span;
 }
 
-function linkSteps(written: readonly WrittenStep[], scope: CapabilityScope): Target | undefined {
+function linkSteps(
+  written: readonly WrittenStep[],
+  scope: CapabilityScope,
+  own: ReadonlySet<string>,
+): Target | undefined {
   const first = new Map<string, number>();
   for (const [index, { name }] of written.entries()) if (!first.has(name)) first.set(name, index);
   const repeated = written.filter(({ name }, index) => first.get(name) !== index);
@@ -131,7 +138,7 @@ function linkSteps(written: readonly WrittenStep[], scope: CapabilityScope): Tar
     scope.reporter.report("model/repeated-step", valueSpan(step, "name"), { step: step.name });
   if (repeated.length > 0) return undefined;
   const names = [...first.keys()];
-  const steps = written.map((step, index) => linkStep(step, stepsBefore(index, first, names), scope));
+  const steps = written.map((step, index) => linkStep(step, stepsBefore(index, first, names), scope, own));
   const linked = steps.filter((step) => step !== undefined);
   return linked.length === steps.length ? { kind: "steps", steps: linked } : undefined;
 }
@@ -154,14 +161,19 @@ function reportIndex(index: string, earlier: StepNames, span: Span, reporter: Re
   else reporter.report("model/lookup-index", span, { index, step: nearest, field: field.trim().replace(/\]$/, "") });
 }
 
-function linkStep(written: WrittenStep, earlier: StepNames, scope: CapabilityScope): LinkedStep | undefined {
+function linkStep(
+  written: WrittenStep,
+  earlier: StepNames,
+  scope: CapabilityScope,
+  own: ReadonlySet<string>,
+): LinkedStep | undefined {
   const span = keySpan(written, "name");
   switch (written.kind) {
     case "call": {
       const operation = linkOperation(written.call, valueSpan(written, "call"), scope);
-      return operation === undefined || operation === "refused"
-        ? undefined
-        : { kind: "call", written, operation, values: pairValues(operation, written.with, earlier), earlier, span };
+      if (operation === undefined || operation === "refused") return undefined;
+      const values = pairStepValues(operation, written.with, earlier, own, span);
+      return { kind: "call", written, operation, values, earlier, span };
     }
     case "lookup":
       if (earlier.has(written.index)) return { kind: "lookup", written, earlier, span };

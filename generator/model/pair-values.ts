@@ -1,3 +1,4 @@
+import type { Span } from "../diagnostics/span.js";
 import type { WrittenValue } from "../schema/document.js";
 import { foldName } from "../text/casing.js";
 import { mayHaveBody } from "../text/methods.js";
@@ -53,6 +54,44 @@ export function pairValues(
       },
     ];
   });
+}
+
+/**
+ * Pairs what a step gives the operation that it calls: its `with` entries, and earlier steps that the operation's own templates name and nothing else
+ * does (`own`: inputs of the endpoint). `{{find.id}}` in a consumed body is the answer of the step `find`, as it is in a `with`.
+ */
+export function pairStepValues(
+  operation: Operation,
+  written: readonly WrittenValue[],
+  earlier: StepNames,
+  own: ReadonlySet<string>,
+  span: Span,
+): readonly PairedValue[] {
+  const given = pairValues(operation, written, earlier);
+  const taken = new Set(given.flatMap(({ parameters }) => parameters));
+  const feedOf = feedsOf(operation);
+  const named = operation.asked.filter(
+    (parameter) => namesStep(parameter, earlier, own) && !own.has(parameter.name) && !taken.has(parameter),
+  );
+  return [
+    ...given,
+    ...named.map((parameter): PairedValue => {
+      const { name } = parameter;
+      const value = { kind: "scalar", span, value: `$.${name}`, text: `$.${name}` } as const;
+      return {
+        entry: { name, nameSpan: span, value },
+        parameters: [parameter],
+        isObject: false,
+        place: { feeds: feedOf(parameter), key: name, steps: earlier },
+      };
+    }),
+  ];
+}
+
+/** A whole step is nothing that a path can hold, so `{find}` there is an input. */
+function namesStep({ name, in: place }: OperationParameter, earlier: StepNames, own: ReadonlySet<string>): boolean {
+  const [head = name, ...inside] = name.split(".");
+  return (place === "template" || (place === "path" && inside.length > 0)) && earlier.has(head) && !own.has(head);
 }
 
 /** Pairs a flow's inputs with the values written for them, as `pairValues` does: undefined where it has none of that name. */
