@@ -81,11 +81,14 @@ export const aliased = new Set([
 
 /** Keys that change what a capability means by their absence. */
 export const weighty: ReadonlySet<string> = new Set([
+  "capability",
   "consumes",
   "exposes",
   "aggregates",
   "binds",
+  "keys",
   "baseUri",
+  "baseUrl",
   "authentication",
   "resources",
   "operations",
@@ -98,6 +101,8 @@ export const weighty: ReadonlySet<string> = new Set([
   "body",
   "inputParameters",
   "outputParameters",
+  "mapping",
+  "mappings",
 ]);
 
 /** With more unknown keys than this in one map, nobody looks for what each was meant to be. */

@@ -198,3 +198,45 @@ capability: {consumes: [{type: http, namespace: up, baseUri: "http://127.0.0.1:9
     expect(found.map(({ severity, help }) => [severity, help])).toEqual([["error", `write \`${write}\``]]);
   });
 });
+
+describe("misspelled keys whose absence changes what is compiled", () => {
+  const whole = `naftiko: 1.0.0-alpha2
+info: {label: A, description: B.}
+binds: [{namespace: env, keys: {TOKEN: UP_TOKEN}}]
+capability:
+  consumes:
+    - type: http
+      namespace: up
+      baseUri: https://up.example.com
+      authentication: {type: bearer, token: "{{TOKEN}}"}
+      resources: [{name: a, path: /a, operations: [{name: get, method: GET}, {name: list, method: GET, path: /l}]}]
+  exposes:
+    - type: rest
+      namespace: r
+      port: 8080
+      resources:
+        - path: /a
+          name: a
+          operations:
+            - name: get
+              method: GET
+              steps: [{type: call, name: s, call: up.get}]
+              mappings: [{targetName: x, value: $.s.x}]
+              outputParameters: [{name: x, type: string}]
+        - {path: /l, name: l, operations: [{name: l, method: GET, call: up.list, outputParameters: [{type: string, mapping: $.x}]}]}
+`;
+  it.each([
+    ["capability:", "capabilty:", "capability"],
+    ["keys:", "keyz:", "keys"],
+    ["baseUri:", "baseURL:", "baseUrl"],
+    ["mappings:", "mapings:", "mappings"],
+    ["mapping:", "maping:", "mapping"],
+  ])("%s as %s is refused, not ignored", (key, wrong, meant) => {
+    expect(compileText(whole).diagnostics.filter(({ severity }) => severity !== "info")).toEqual([]);
+    const { diagnostics } = compileText(whole.replace(key, wrong));
+    const found = diagnostics.filter(({ severity }) => severity === "error");
+    expect(found.map(({ code, help }) => `${code}: ${help}`)).toEqual([
+      `schema/misspelled-key: did you mean \`${meant}\`?`,
+    ]);
+  });
+});
