@@ -46,10 +46,12 @@ export function resolveBehaviour(written: Behaviour, context: EndpointContext): 
     context.scope.reporter,
   );
   const isRead = checkInputs(target, names, context);
-  if (!isMeant || !isRead) return undefined;
+  if (!isMeant) return undefined;
   const { diagnostics } = context.scope.reporter;
   const reported = diagnostics.length;
+  // Values are read where an input is lost, too: a misspelled reference may be what loses it.
   const action = bindTarget(target, mappings, names);
+  if (!isRead) return undefined;
   // A reference to no step would be sent as the text that it is.
   if (diagnostics.slice(reported).some(({ code }) => code === "model/unknown-step" || code === "model/broken-path"))
     return undefined;

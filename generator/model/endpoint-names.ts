@@ -16,6 +16,7 @@ import { collectInputs, type Feed, inputFor, nameInputs, type Use } from "./name
 import { type NameScope, parseValue } from "./parse-value.js";
 import { anyType } from "./types.js";
 import type { Slot } from "./target-values.js";
+import { nearReference } from "./near-reference.js";
 import { noSteps, readStepPath, stepInto } from "./step-path.js";
 import type { ValueExpression } from "./values.js";
 
@@ -220,7 +221,7 @@ function scopeAt(
           namespace: context.namespace,
         });
       else if (meaning) reportPseudoNamespace(text, meaning, span, context);
-      else reportUnresolved(text, place, span, context);
+      else reportUnresolved(text, place, span, inputs, context);
       return meaning && express(meaning, span);
     },
     hole: (name, span) => {
@@ -248,27 +249,30 @@ function reportPseudoNamespace(
   });
 }
 
-/** Text that looks like a reference and is none: a step that does not run before, or most often a misspelled namespace. */
-function reportUnresolved(text: string, { steps }: Place, span: Span, { namespace, scope }: EndpointContext): void {
+/** Text that looks like a reference and is none: a step that does not run before, or a name in the words of another notation, or misspelled. */
+function reportUnresolved(
+  text: string,
+  { steps }: Place,
+  span: Span,
+  inputs: InputTable,
+  { namespace, method, scope: { reporter } }: EndpointContext,
+): void {
   if (/^\$[.[]/.test(text) && steps !== noSteps) {
     const read = readStepPath(text, steps);
     if (read !== undefined && "problem" in read) {
-      scope.reporter.report("model/broken-path", span, { path: text, problem: read.problem });
+      reporter.report("model/broken-path", span, { path: text, problem: read.problem });
       return;
     }
     const [, step = ""] = /^\$\.?([^.[\]]*)/.exec(text) ?? [];
-    const nearest = nearestWord(step, () => [...steps], scope.reporter.comparisons);
-    scope.reporter.report("model/unknown-step", span, {
+    const nearest = nearestWord(step, () => [...steps], reporter.comparisons);
+    reporter.report("model/unknown-step", span, {
       value: text,
       nearest: nearest === undefined ? undefined : text.replace(step, () => nearest),
     });
+    return;
   }
-  const match = /^([A-Za-z][\w-]*)\.([\w$-]+)$/.exec(text);
-  const head = match?.[1];
-  const nearest =
-    head === undefined
-      ? undefined
-      : nearestWord(head, () => [namespace, "rest", "tools", "env", ...steps], scope.reporter.comparisons);
-  if (nearest !== undefined && nearest !== head)
-    scope.reporter.report("model/unresolved-reference", span, { text, nearest: `${nearest}.${match?.[2] ?? ""}` });
+  const knows = (name: string): boolean => inputs.find(name) !== undefined;
+  const { comparisons } = reporter;
+  const nearest = nearReference(text, { namespace, isRest: method !== undefined, steps, knows, comparisons });
+  if (nearest !== undefined) reporter.report("model/unresolved-reference", span, { text, nearest });
 }

@@ -54,9 +54,14 @@ export function withoutConsequences(diagnostics: readonly Diagnostic[]): readonl
   );
 }
 
-/** An input that is lost because its name stands in other marks (`{key}`, `${key}`) is one finding, where the slip is. */
+/** An input that is lost because its name stands in other marks (`{key}`, `${key}`) or behind another word (`args.key`) is one finding, where the slip is. */
 function slipsAlone(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const marked = new Set<string>(["lint/other-hole", "model/other-hole", "model/shell-binding"]);
+  const marked = new Set<string>([
+    "lint/other-hole",
+    "model/other-hole",
+    "model/shell-binding",
+    "model/unresolved-reference",
+  ]);
   const slips = new Set(diagnostics.filter(({ code }) => marked.has(code)).map(nameAt));
   if (slips.size === 0) return diagnostics;
   const lost = new Map(
@@ -76,8 +81,11 @@ function slipsAlone(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   });
 }
 
-/** The name that a place of the text holds, without its marks; case, `-` and `_` tell no names apart. */
+/** The name that a place of the text holds, without its marks and what it is a member of; case, `-` and `_` tell no names apart. */
 function nameAt({ span }: Diagnostic): string {
   const text = span?.file.text.slice(span.start, span.end) ?? "";
-  return text.replace(/[-_{}:<>%$#[\]"']/g, "").toLowerCase();
+  return text
+    .slice(text.lastIndexOf(".") + 1)
+    .replace(/[-_{}:<>%$#[\]"']/g, "")
+    .toLowerCase();
 }
