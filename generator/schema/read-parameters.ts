@@ -243,10 +243,16 @@ export function readWrittenTexts(node: MapNode, key: string, context: ReadContex
 export function readWrittenValues(node: MapNode, key: string, context: ReadContext): readonly WrittenValue[] {
   const entry = entryOf(node, key);
   if (!entry || isNull(entry.value)) return [];
-  if (entry.value.kind === "map")
-    return entry.value.entries
-      .filter(({ value }) => !isNull(value))
-      .map(({ key: name, keySpan, value }) => ({ name: name.trim(), nameSpan: keySpan, value }));
+  if (entry.value.kind === "map") {
+    const written = entry.value.entries.map(({ key: name, keySpan, value }) => ({
+      name: name.trim(),
+      nameSpan: keySpan,
+      value,
+    }));
+    for (const { name, nameSpan } of written.filter(({ value }) => isNull(value)))
+      context.reporter.report("schema/null-value", nameSpan, { name });
+    return written.filter(({ value }) => !isNull(value));
+  }
   const named = entry.value.kind === "list" ? entry.value.items.map(namedValue) : [undefined];
   if (named.every((value) => value !== undefined)) return named;
   context.reporter.report("schema/wrong-type", entry.value.span, {

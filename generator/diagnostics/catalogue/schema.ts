@@ -173,6 +173,12 @@ export const schemaCodes = {
     message: ({ name, what }) => `${what} \`${name}\` is declared twice: the first one is used`,
     help: () => "rename this one, or take it out",
   }),
+  "schema/null-value": define<{ name: string }>({
+    severity: "warning",
+    about: "An entry of `with` has nothing behind it: no value is passed for it.",
+    message: ({ name }) => `\`${name}\` has nothing behind it: an input of that name is passed, or none`,
+    help: ({ name }) => `write a value, \`${name}: ...\`, or take it out`,
+  }),
   "schema/ignored-tag": define<{ found: string }>({
     severity: "warning",
     about: "A tag is empty or no text; it is left out.",
