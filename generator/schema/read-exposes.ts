@@ -37,7 +37,7 @@ import { memberName, readExposedParameters } from "./read-parameters.js";
 import { readBinaryResponse, readResponses } from "./read-responses.js";
 import { readSkills } from "./read-skills.js";
 import { readTags } from "./read-tags.js";
-import { readMcpResource, readPrompt, readTool } from "./read-mcp.js";
+import { readMcpResources, readPrompts, readTool } from "./read-mcp.js";
 
 /** Other words for kinds of adapters. */
 const otherWords: Readonly<Record<string, AdapterKind>> = { api: "rest", "agent-skill": "skill" };
@@ -141,12 +141,8 @@ function readKind(
         kind,
         transport: readTransport(node, owner, fields.port, context),
         tools: readMembers(node, ["tools"], "tool", context).map((tool) => readTool(tool, context)),
-        resources: readMembers(node, ["resources"], "MCP resource", context).flatMap(
-          (resource) => readMcpResource(resource, context) ?? [],
-        ),
-        prompts: readMembers(node, ["prompts"], "prompt", context).flatMap(
-          (prompt) => readPrompt(prompt, context) ?? [],
-        ),
+        resources: readMcpResources(node, context),
+        prompts: readPrompts(node, context),
         ...readCaching(node, owner.what, context),
       });
     case "skill":

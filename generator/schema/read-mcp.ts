@@ -2,12 +2,13 @@ import * as z from "zod";
 import { entryOf, type MapNode } from "../source/node.js";
 import { mapAt, mapEntryAt } from "./read-map.js";
 import type { Hints, McpPrompt, McpResource, McpTool, PromptArgument, PromptMessage } from "./document.js";
-import { behaviourKeys, endpointIgnored, readBehaviour } from "./read-behaviour.js";
+import { behaviourKeys, endpointIgnored, readBehaviour, scalarText } from "./read-behaviour.js";
 import { entity, firstEntry, flag, noFields, readFields, type ReadContext, text } from "./read-fields.js";
 import { type Member, readMembers } from "./read-members.js";
 import { readJsonSchema } from "./read-json-schema.js";
-import { memberName, readArguments } from "./read-parameters.js";
+import { firstOfEach, memberName, readArguments } from "./read-parameters.js";
 
+const namesOfTools = ["name", "id", "operationId"];
 const keysOfTools = [...behaviourKeys, "id", "operationId", "inputSchema", "hints"];
 const ignoredOfTools = {
   ...endpointIgnored,
@@ -22,6 +23,9 @@ const ignoredOfTools = {
 export function readTool(member: Member, context: ReadContext): McpTool {
   const { node, owner } = member;
   readFields(node, owner, noFields, keysOfTools, context, ignoredOfTools);
+  // An empty name is told with those that the protocol does not take.
+  if (memberName(member, namesOfTools) === undefined && scalarText(node, "ref") === undefined)
+    requiredName(member, namesOfTools, context);
   const schema = mapAt(node, "inputSchema", owner.what, context);
   return entity<McpTool>({
     ...readBehaviour(member, context),
@@ -60,8 +64,17 @@ const ignoredOfResources = {
   operations: "write `call`",
 };
 
+/** The resources of an MCP server; one URI is one of them. */
+export function readMcpResources(server: MapNode, context: ReadContext): readonly McpResource[] {
+  const members = readMembers(server, ["resources"], "MCP resource", context);
+  const uriOf = ({ node }: Member): string => scalarText(node, "uri")?.trim() ?? "";
+  return firstOfEach(members, "MCP resource", uriOf, context, uriOf).flatMap(
+    (member) => readMcpResource(member, context) ?? [],
+  );
+}
+
 /** A resource of an MCP server; undefined where it has no name. */
-export function readMcpResource(member: Member, context: ReadContext): McpResource | undefined {
+function readMcpResource(member: Member, context: ReadContext): McpResource | undefined {
   const { node, owner } = member;
   const operations = entryOf(node, "uri") ? undefined : entryOf(node, "operations");
   if (operations) {
@@ -106,12 +119,28 @@ const messageFields = {
   content: { type: text, required: true },
 };
 
+/** The prompts of an MCP server; one name is one of them: a server that registers a second does not start. */
+export function readPrompts(server: MapNode, context: ReadContext): readonly McpPrompt[] {
+  const members = firstOfEach(readMembers(server, ["prompts"], "prompt", context), "prompt", nameOf, context);
+  return members.flatMap((member) => readPrompt(member, context) ?? []);
+}
+
+/** The name of what cannot be called without one; undefined where it has none (reported). */
+function requiredName(member: Member, keys: readonly string[], context: ReadContext): string | undefined {
+  const name = memberName(member, keys);
+  if (name !== undefined && name !== "") return name;
+  context.reporter.report("schema/missing-key", member.owner.span, { key: "name", what: member.owner.what });
+  return undefined;
+}
+
+const nameOf = (member: Member): string => memberName(member, ["name"]) ?? "";
+
 /** A prompt of an MCP server; undefined where it has no name. */
-export function readPrompt(member: Member, context: ReadContext): McpPrompt | undefined {
+function readPrompt(member: Member, context: ReadContext): McpPrompt | undefined {
   const { node, owner } = member;
   const others = ["name", "arguments", "template", "messages"];
   const fields = readFields(node, owner, promptFields, others, context, { tags: "prompts have none" });
-  const name = memberName(member, ["name"]);
+  const name = requiredName(member, ["name"], context);
   if (name === undefined) return undefined;
   reportBesideLocation(member, ["template", "messages"], context);
   if (fields.location === undefined && !firstEntry(node, ["template", "messages"]))
@@ -121,23 +150,25 @@ export function readPrompt(member: Member, context: ReadContext): McpPrompt | un
     name,
     display: fields.display,
     description: fields.description,
-    arguments: readMembers(node, ["arguments"], "argument", context).flatMap((argument) => {
-      const argumentName = memberName(argument, ["name"]);
-      const values = readFields(argument.node, argument.owner, argumentFields, ["name"], context, {
-        type: "arguments of prompts are texts",
-      });
-      return argumentName === undefined
-        ? []
-        : [
-            entity<PromptArgument>({
-              $: argument.node,
-              name: argumentName,
-              display: values.display,
-              description: values.description,
-              required: values.required,
-            }),
-          ];
-    }),
+    arguments: firstOfEach(readMembers(node, ["arguments"], "argument", context), "argument", nameOf, context).flatMap(
+      (argument) => {
+        const argumentName = requiredName(argument, ["name"], context);
+        const values = readFields(argument.node, argument.owner, argumentFields, ["name"], context, {
+          type: "arguments of prompts are texts",
+        });
+        return argumentName === undefined
+          ? []
+          : [
+              entity<PromptArgument>({
+                $: argument.node,
+                name: argumentName,
+                display: values.display,
+                description: values.description,
+                required: values.required,
+              }),
+            ];
+      },
+    ),
     template: readMembers(node, ["template", "messages"], "message", context).flatMap(
       (message): readonly PromptMessage[] => {
         const values = readFields(message.node, message.owner, messageFields, [], context);

@@ -272,18 +272,16 @@ export function firstOfEach(
   what: string,
   keyOf: (member: Member) => string,
   context: ReadContext,
+  nameOf: (member: Member) => string | undefined = (member) => memberName(member, ["name"]),
 ): readonly Member[] {
   const seen = new Map<string, Member>();
   return members.filter((member) => {
     const key = keyOf(member);
     const first = seen.get(key);
     if (first && key.trim() !== "")
-      context.reporter.report(
-        "schema/repeated-name",
-        member.owner.span,
-        { name: memberName(member, ["name"]) ?? "", what },
-        [{ span: first.owner.span, label: "first declared here" }],
-      );
+      context.reporter.report("schema/repeated-name", member.owner.span, { name: nameOf(member) ?? "", what }, [
+        { span: first.owner.span, label: "first declared here" },
+      ]);
     else seen.set(key, member);
     return !first || key.trim() === "";
   });
