@@ -1,10 +1,12 @@
-import type { Argument, FlowArgument, Input } from "../model/capability.js";
+import type { Argument, FlowArgument, Input, Operation, OperationParameter } from "../model/capability.js";
 import type { DataType } from "../model/types.js";
 import type { ValueExpression } from "../model/values.js";
 import type { ClientFunction } from "./client.js";
 import { type Code, code, literal, objectLiteral, propertyKey } from "./code.js";
-import { compileExpression, compileUpload, fit, type Reader, stepValue } from "./expression.js";
+import { type Compiled, compileExpression, compileUpload, fit, type Reader, stepValue } from "./expression.js";
+import { local } from "./locals.js";
 import type { PublicName } from "./public-name.js";
+import { takesNull, writesNull } from "./require-inputs.js";
 import { runtime } from "./runtime.js";
 
 /** The object that is passed to the client function: one member per argument, in the operation's order; undefined where it takes nothing. `made`: values that have names. */
@@ -26,20 +28,29 @@ function takesFiles(type: DataType): boolean {
   return type.kind === "upload" || (type.kind === "array" && takesFiles(type.items));
 }
 
-/** The value of an argument as its parameter takes it. */
-export function argumentValue({ parameter, value }: Argument, reader: Reader): Code {
-  const found = takesFiles(parameter.type)
-    ? compileUpload(value, parameter.type, reader)
-    : compileExpression(value, reader);
-  // A null in an earlier step's answer is no value; where one is needed, it is the step that lacks it.
-  const compiled =
-    value.kind !== "step" || !found.optional
-      ? found
-      : parameter.required
-        ? { ...found, code: stepValue(found.code, value), optional: false }
-        : { ...found, code: code`${found.code} ?? undefined` };
-  return fit(compiled, parameter.type, parameter.required, passedAs(value) ?? parameter.name);
+/** The value of an argument of a call of `operation`, as its parameter takes it. */
+export function argumentValue({ parameter, value }: Argument, operation: Operation, reader: Reader): Code {
+  const { type, required } = parameter;
+  const found = takesFiles(type) ? compileUpload(value, type, reader) : compileExpression(value, reader);
+  const fitted = (changed: Partial<Compiled> = {}): Code =>
+    fit({ ...found, ...changed }, type, required, passedAs(value) ?? parameter.name);
+  if (value.kind !== "step" || !found.optional) return fitted();
+  // A null in an earlier step's answer is a value in a body that takes it, and none elsewhere; where one is needed, it is the step that lacks it.
+  if (required) return fitted({ code: stepValue(found.code, value), optional: false });
+  if (!isNullableMember(parameter, operation)) return fitted({ code: code`${found.code} ?? undefined` });
+  return converted.has(type.kind)
+    ? code`${runtime.convert.unlessNull}(${found.code}, (${local.value}) => ${fitted({ code: code`${local.value}` })})`
+    : fitted();
 }
+
+/** Whether null can be sent for a parameter, as a member of a body: one that is null as a whole is none. */
+function isNullableMember(parameter: OperationParameter, operation: Operation): boolean {
+  const isMember = parameter.in === "body" && operation.body?.kind !== "parameter";
+  return isMember && writesNull(parameter, operation) && takesNull(parameter, operation);
+}
+
+/** Types that values are converted to. */
+const converted: ReadonlySet<DataType["kind"]> = new Set(["string", "number", "integer", "boolean"]);
 
 /** The members of that object. */
 export function callMembers(
@@ -50,7 +61,7 @@ export function callMembers(
 ): readonly Code[] {
   const members = bound.map(
     (argument) =>
-      code`${propertyKey(argument.parameter.name)}: ${made?.get(argument) ?? argumentValue(argument, reader)}`,
+      code`${propertyKey(argument.parameter.name)}: ${made?.get(argument) ?? argumentValue(argument, target.operation, reader)}`,
   );
   const given = new Set(bound.map(({ parameter }) => parameter.name));
   const missing = target.operation.parameters

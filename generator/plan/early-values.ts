@@ -46,7 +46,7 @@ function refusable(
   if (!clientOf(operation.id).input) return [];
   return bound
     .filter(({ value }) => ![...leavesOf(value)].some(({ kind }) => kind === "step"))
-    .map((argument) => ({ argument, value: argumentValue(argument, reader) }))
+    .map((argument) => ({ argument, value: argumentValue(argument, operation, reader) }))
     .filter(({ value }) => refusing.some((name) => uses(value, name)));
 }
 

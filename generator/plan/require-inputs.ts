@@ -21,7 +21,7 @@ export function requireInputs(operation: Operation): readonly Code[] {
 }
 
 /** Whether null is a value of a parameter: of its type, or of what may be anything where null can be written. */
-function takesNull(parameter: OperationParameter, operation: Operation): boolean {
+export function takesNull(parameter: OperationParameter, operation: Operation): boolean {
   return declaresNull(parameter) || admitsNull(parameter.type, writesNull(parameter, operation));
 }
 

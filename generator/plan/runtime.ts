@@ -147,6 +147,7 @@ export const runtime = {
     toObject: "value",
     toOneOf: "value",
     toText: "value",
+    unlessNull: "value",
   }),
   cookies: exportsOf("runtime/cookies", { readCookie: "value" }),
   copyHeaders: exportsOf("runtime/copy-headers", { copyHeaders: "value" }),

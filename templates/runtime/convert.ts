@@ -15,6 +15,14 @@ export function required<T>(value: T, name: string): NonNullable<T> {
   return value;
 }
 
+/** What `convert` makes of a value; null, which is a value where it goes, as it is. */
+export function unlessNull<T>(
+  value: JsonValue | undefined,
+  convert: (value: JsonValue | undefined) => T,
+): T | null {
+  return value === null ? null : convert(value);
+}
+
 export function toText(value: JsonValue, name: string): string;
 export function toText(value: JsonValue | undefined, name: string): string | undefined;
 export function toText(value: JsonValue | undefined, name: string): string | undefined {
