@@ -62,6 +62,15 @@ export const lintCodes = {
     message: ({ segment }) => `\`${segment}\` is no placeholder: calls have it in their path as it is written`,
     help: ({ placeholder }) => `write \`{${placeholder}}\``,
   }),
+  "lint/sign-before-placeholder": define<{ placeholder: string }>({
+    severity: "warning",
+    about:
+      "A dollar sign stands before a placeholder of a path or of a resource's URI (`/${id}`), as shells and JavaScript write them: it is a part of the path.",
+    message: ({ placeholder }) =>
+      `the \`$\` before \`${placeholder}\` is no part of the placeholder: it stands in the path, before each value`,
+    help: ({ placeholder }) => `write \`${placeholder}\``,
+    fix: ({ placeholder }, written) => instead(written, `$${placeholder}`, placeholder),
+  }),
   "lint/other-hole": define<{ text: string; name: string }>({
     severity: "warning",
     about:

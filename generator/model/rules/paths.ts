@@ -24,8 +24,12 @@ export function checkWrittenPaths({ consumes, exposes }: Sections, reporter: Rep
     }
   for (const resource of exposes.flatMap((adapter) => (adapter.kind === "mcp" ? adapter.resources : [])))
     if (!isWhole(resource.uri)) reportBroken(resource.uri, valueSpan(resource, "uri"), reporter);
-    // Values of a URI hold no comma.
-    else reportNeighbours(resource.uri, valueSpan(resource, "uri"), ({ text }) => !text.includes(","), reporter);
+    else {
+      const span = valueSpan(resource, "uri");
+      reportSigns(resource.uri, span, reporter);
+      // Values of a URI hold no comma.
+      reportNeighbours(resource.uri, span, ({ text }) => !text.includes(","), reporter);
+    }
   const exposed = exposes.flatMap((adapter) => (adapter.kind === "rest" ? adapter.resources : []));
   for (const resource of exposed) {
     reportUnrooted(resource, reporter);
@@ -134,12 +138,19 @@ function reportPlaceholders(entity: Placed, isDeclared: (name: string) => boolea
     if (part.kind === "hole" && write !== undefined)
       reporter.report("model/other-template", span, { placeholder: part.name, write });
   }
+  reportSigns(bare, span, reporter);
   for (const segment of entity.path.split("/")) {
     // `$count` and its like are OData's own.
     const name = segment.startsWith("$") ? undefined : otherPlaceholder(segment);
     if (name !== undefined && !isDeclared(name))
       reporter.report("lint/other-placeholder", valueSpan(entity, "path"), { segment, placeholder: name });
   }
+}
+
+/** Dollar signs before placeholders, which make one placeholder of both where shells and JavaScript read them. */
+function reportSigns(text: string, span: Span, reporter: Reporter): void {
+  for (const [, placeholder = ""] of text.matchAll(/\$(\{{1,3}[^{}]+\}{1,3})/g))
+    reporter.report("lint/sign-before-placeholder", span, { placeholder });
 }
 
 /**
