@@ -17,6 +17,7 @@ import type { InputAlias } from "./input-aliases.js";
 import { linkTarget, type Target } from "./link-target.js";
 import { reportOutputsWithoutParts } from "./outputs-without-parts.js";
 import { shapeAnswer } from "./shape-answer.js";
+import { reportStepMembers } from "./step-members.js";
 import { reportStepsInOutputs } from "./step-in-output.js";
 import { outputPlace, plainPlace, type Slot, slotsOf } from "./target-values.js";
 import { inputNames, passedBy } from "./written-values.js";
@@ -70,6 +71,7 @@ export function resolveBehaviour(written: Behaviour, context: EndpointContext): 
   reportOpenOutputs(written, context);
   if (readsAnswer(action)) reportMembersByName(written, context);
   reportStepsInOutputs(written.outputParameters, action, context);
+  reportStepMembers(written, action, context);
   reportOutputsWithoutParts(
     written.outputParameters,
     outputs.map(({ shape }) => shape),

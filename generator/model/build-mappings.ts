@@ -44,6 +44,7 @@ export function buildMappings(written: Behaviour, context: EndpointContext): rea
     ];
   });
   reportClashes(mappings, scope.reporter);
+  reportTargets(written.outputParameters, mappings, scope.reporter);
   if (mappings.length > 0) reportIdleOutputs(written.outputParameters, mappings, scope.reporter);
   if (written.steps.length > 1 || mappings.length > 0)
     scope.reporter.report("portability/failed-step", keySpan(written, "steps"), { owner: label });
@@ -86,6 +87,27 @@ function typesOf(
   return outputs.flatMap(({ name, type, properties }) =>
     name === undefined ? [] : [[around + name, type], ...typesOf(properties ?? [], `${around}${name}.`)],
   );
+}
+
+/** Mappings into what is almost called as an output is that no mapping makes. */
+function reportTargets(
+  outputs: readonly OutputParameter[],
+  mappings: readonly Mapping[],
+  reporter: EndpointContext["scope"]["reporter"],
+): void {
+  const made = new Set(mappings.map(({ target: [outermost] }) => outermost));
+  const declared = new Set(outputs.flatMap(({ name }) => name ?? []));
+  const open = [...declared].filter((name) => !made.has(name));
+  if (open.length === 0) return;
+  for (const { target, span } of mappings) {
+    const [outermost = "", ...inside] = target;
+    const nearest = declared.has(outermost) ? undefined : nearestWord(outermost, open, reporter.comparisons);
+    if (nearest !== undefined)
+      reporter.report("model/unknown-target", span, {
+        target: target.join("."),
+        nearest: [nearest, ...inside].join("."),
+      });
+  }
 }
 
 /** Outputs with a value of their own that no mapping has the name of: beside mappings nothing makes them. */

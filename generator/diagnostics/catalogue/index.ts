@@ -16,6 +16,7 @@ import { portabilityCodes } from "./portability.js";
 import { sampleCodes } from "./samples.js";
 import { schemaCodes } from "./schema.js";
 import { sourceCodes } from "./source.js";
+import { stepCodes } from "./steps.js";
 import { styleCodes } from "./style.js";
 import { toolCodes } from "./tools.js";
 
@@ -24,6 +25,7 @@ export const catalogue = {
   ...sourceCodes,
   ...schemaCodes,
   ...modelCodes,
+  ...stepCodes,
   ...inputCodes,
   ...authenticationCodes,
   ...toolCodes,

@@ -1,0 +1,73 @@
+import type { Span } from "../diagnostics/span.js";
+import type { Behaviour } from "../schema/document.js";
+import { valueSpan } from "../schema/spans.js";
+import { foldName } from "../text/casing.js";
+import { nearestWord } from "../text/nearest.js";
+import type { Action, Step } from "./capability.js";
+import type { EndpointContext } from "./interpret-name.js";
+import { leavesOf } from "./parse-value.js";
+import { readStepPath, spellStepPath, type StepReference } from "./step-path.js";
+import type { ValueExpression } from "./values.js";
+
+/**
+ * References to a member that a step never has: of a call, later steps and mappings see the named outputs of its operation and nothing else, of a lookup the
+ * members that it picks (engine-semantics 2.5). What is read of them is absent.
+ */
+export function reportStepMembers(
+  written: Behaviour,
+  action: Action,
+  { scope: { reporter } }: Pick<EndpointContext, "scope">,
+): void {
+  if (action.kind !== "steps") return;
+  const members = new Map(action.steps.map((step) => [step.name, membersOf(step)]));
+  const check = ({ step, path }: StepReference, span: Span): void => {
+    const known = members.get(step);
+    const [member] = path;
+    if (known === undefined || typeof member !== "string" || known.includes(member)) return;
+    const nearest = nearestWord(member, known, reporter.comparisons);
+    reporter.report("model/unknown-step-member", span, {
+      path: `$.${step}${spellStepPath(path)}`,
+      step,
+      members: known,
+      nearest: nearest && `$.${step}${spellStepPath([nearest, ...path.slice(1)])}`,
+    });
+  };
+  for (const step of action.steps)
+    for (const { value, span } of valuesOf(step, written)) {
+      for (const leaf of leavesOf(value)) if (leaf.kind === "step") check(leaf, span);
+    }
+  for (const mapping of written.mappings) {
+    const read = readStepPath(mapping.value, new Set(members.keys()));
+    if (read !== undefined && "step" in read) check(read, valueSpan(mapping, "value"));
+  }
+}
+
+/** All that can be read of a step; undefined where that is not known. */
+function membersOf(step: Step): readonly string[] | undefined {
+  const names =
+    step.kind === "call"
+      ? step.operation.outputs.flatMap(({ name }) => name ?? [])
+      : step.kind === "lookup"
+        ? step.fields
+        : [];
+  // A dot parts names in references.
+  return names.length === 0 || names.some((name) => name.includes(".")) ? undefined : names;
+}
+
+/** The values that a step is given, and where each is written: what nobody wrote for it is the step's own. */
+function valuesOf(
+  step: Step,
+  { steps }: Behaviour,
+): readonly { readonly value: ValueExpression; readonly span: Span }[] {
+  const source = steps.find(({ name }) => name === step.name);
+  if (step.kind === "lookup")
+    return [{ value: step.lookupValue, span: source ? valueSpan(source, "lookupValue") : step.span }];
+  const entries = new Map(
+    source?.kind === "lookup" ? [] : (source?.with ?? []).map((entry) => [foldName(entry.name), entry.value.span]),
+  );
+  const given = step.arguments.map((argument) => ({
+    name: "parameter" in argument ? argument.parameter.name : argument.name,
+    value: argument.value,
+  }));
+  return given.map(({ name, value }) => ({ value, span: entries.get(foldName(name)) ?? step.span }));
+}
