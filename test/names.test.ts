@@ -253,7 +253,7 @@ describe("what shares a name calls its own", () => {
     const compilation = compileText(
       capability(
         [get("get-a"), get("get-b")],
-        mcp([], [resource("ship-1", "up.get-a"), resource("ship_1", "up.get-b")]),
+        mcp([], [resource("ship-1", "up.get-a"), resource("ship_1", "up.get-b").replace("k://ship1", "k://other")]),
       ),
     );
     expect(compilation.diagnostics.filter(({ severity }) => severity === "error")).toMatchObject([

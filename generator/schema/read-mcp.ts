@@ -68,9 +68,10 @@ const ignoredOfResources = {
 export function readMcpResources(server: MapNode, context: ReadContext): readonly McpResource[] {
   const members = readMembers(server, ["resources"], "MCP resource", context);
   const uriOf = ({ node }: Member): string => scalarText(node, "uri")?.trim() ?? "";
-  return firstOfEach(members, "MCP resource", uriOf, context, uriOf).flatMap(
-    (member) => readMcpResource(member, context) ?? [],
-  );
+  const kept = new Set(firstOfEach(members, "MCP resource", uriOf, context, uriOf));
+  // What is wrong inside one that is left out is told as well.
+  const read = members.map((member) => ({ member, resource: readMcpResource(member, context) }));
+  return read.flatMap(({ member, resource }) => (resource && kept.has(member) ? [resource] : []));
 }
 
 /** A resource of an MCP server; undefined where it has no name. */
@@ -121,8 +122,10 @@ const messageFields = {
 
 /** The prompts of an MCP server; one name is one of them: a server that registers a second does not start. */
 export function readPrompts(server: MapNode, context: ReadContext): readonly McpPrompt[] {
-  const members = firstOfEach(readMembers(server, ["prompts"], "prompt", context), "prompt", nameOf, context);
-  return members.flatMap((member) => readPrompt(member, context) ?? []);
+  const members = readMembers(server, ["prompts"], "prompt", context);
+  const kept = new Set(firstOfEach(members, "prompt", nameOf, context));
+  const read = members.map((member) => ({ member, prompt: readPrompt(member, context) }));
+  return read.flatMap(({ member, prompt }) => (prompt && kept.has(member) ? [prompt] : []));
 }
 
 /** The name of what cannot be called without one; undefined where it has none (reported). */
