@@ -6,6 +6,8 @@ const apart = ["test/schema/vocabulary.test.ts"];
 
 /** Tests that play whole projects, with commands, packages and servers of their own, and those that wait or compile for most of a minute: `npm run test:projects` takes them, and CI with it. */
 const projects = [
+  "agreement",
+  "behaviour/code",
   "behaviour/hostile-round",
   "built-command",
   "check-causes",
@@ -24,6 +26,7 @@ const projects = [
   "drift/generated",
   "drift/groups",
   "drift/groups-labelled",
+  "drift/labelled",
   "drift/labelled-share",
   "drift/operands",
   "drift/oracles",
