@@ -204,6 +204,11 @@ describe("what is large costs as much as it is large", () => {
         consumedX,
         `{name: t, description: T., steps: [${stepsOf(size)}], mappings: [${many(size, (name, index) => `{targetName: t${index}, value: $.${name}x.a}`)}]}`,
       ),
+    "members that steps lack": (size) =>
+      tooled(
+        "{name: x, method: GET, outputParameters: [{name: total, type: string, mapping: $.t}]}",
+        `{name: t, description: T., steps: [${stepsOf(size)}], mappings: [${many(size, (name, index) => `{targetName: t${index}, value: $.${name}.totl}`)}]}`,
+      ),
     "calls of what is not there": (size) =>
       tooled(
         many(size, (name) => `{name: ${name}, method: GET}`),

@@ -20,30 +20,31 @@ export function reportStepMembers(
 ): void {
   if (action.kind !== "steps") return;
   const members = new Map(action.steps.map((step) => [step.name, membersOf(step)]));
+  const names = new Set(members.keys());
   const check = ({ step, path }: StepReference, span: Span): void => {
     const known = members.get(step);
     const [member] = path;
-    if (known === undefined || typeof member !== "string" || known.includes(member)) return;
-    const nearest = nearestWord(member, known, reporter.comparisons);
+    if (known === undefined || typeof member !== "string" || known.has(member)) return;
+    const nearest = nearestWord(member, () => [...known], reporter.comparisons);
     reporter.report("model/unknown-step-member", span, {
       path: `$.${step}${spellStepPath(path)}`,
       step,
-      members: known,
+      members: [...known],
       nearest: nearest && `$.${step}${spellStepPath([nearest, ...path.slice(1)])}`,
     });
   };
-  for (const step of action.steps)
-    for (const { value, span } of valuesOf(step, written)) {
+  for (const [index, step] of action.steps.entries())
+    for (const { value, span } of valuesOf(step, written.steps[index])) {
       for (const leaf of leavesOf(value)) if (leaf.kind === "step") check(leaf, span);
     }
   for (const mapping of written.mappings) {
-    const read = readStepPath(mapping.value, new Set(members.keys()));
+    const read = readStepPath(mapping.value, names);
     if (read !== undefined && "step" in read) check(read, valueSpan(mapping, "value"));
   }
 }
 
 /** All that can be read of a step; undefined where that is not known. */
-function membersOf(step: Step): readonly string[] | undefined {
+function membersOf(step: Step): ReadonlySet<string> | undefined {
   const names =
     step.kind === "call"
       ? step.operation.outputs.flatMap(({ name }) => name ?? [])
@@ -51,15 +52,14 @@ function membersOf(step: Step): readonly string[] | undefined {
         ? step.fields
         : [];
   // A dot parts names in references.
-  return names.length === 0 || names.some((name) => name.includes(".")) ? undefined : names;
+  return names.length === 0 || names.some((name) => name.includes(".")) ? undefined : new Set(names);
 }
 
 /** The values that a step is given, and where each is written: what nobody wrote for it is the step's own. */
 function valuesOf(
   step: Step,
-  { steps }: Behaviour,
+  source: Behaviour["steps"][number] | undefined,
 ): readonly { readonly value: ValueExpression; readonly span: Span }[] {
-  const source = steps.find(({ name }) => name === step.name);
   if (step.kind === "lookup")
     return [{ value: step.lookupValue, span: source ? valueSpan(source, "lookupValue") : step.span }];
   const entries = new Map(
