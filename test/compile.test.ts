@@ -87,7 +87,7 @@ describe("the code of every golden case, complete with its runtime modules", () 
       ...runtime.map((module) => emitRuntime(module, readTemplate)),
     ]);
     const sources = files.filter(({ path }) => path.endsWith(".ts"));
-    for (const { path, text } of part(sources, 150)) {
+    for (const { path, text } of part(sources, 110)) {
       await expect(
         transform(text, { loader: "ts", sourcefile: path, logLevel: "silent" }),
         path,

@@ -55,7 +55,7 @@ const oneFile = ["a-b", "a_b", "A-B", "日本", "北京", "api", "--"];
 
 /** One data type, one step, one argument... of a name that is also the name of something else. */
 const meetings: readonly Meeting[] = [
-  each("names of the runtime's exports", part(runtimeExports, 50)),
+  each("names of the runtime's exports", part(runtimeExports, 35)),
   each("names of what is global in TypeScript, DOM and Node", globals.split(" ")),
   each("reserved words, and members of every object", reserved.split(" ")),
   each("words that generated files use for themselves", ownWords.split(" ")),

@@ -1,4 +1,4 @@
-/** How much of what is long is tried: a part by `npm test`, four times as much by `.ci/run` (CAPSTAN_TIMES), all by `.ci/long` (CAPSTAN_LONG). */
+/** How much of what is long is tried: a part by `npm test`, three times as much by `.ci/run` (CAPSTAN_TIMES), all by `.ci/long` (CAPSTAN_LONG). */
 const times =
   process.env.CAPSTAN_LONG === undefined ? Number(process.env.CAPSTAN_TIMES ?? 1) : Number.POSITIVE_INFINITY;
 

@@ -109,7 +109,7 @@ describe("labelled pairs", () => {
   });
 
   it.each(
-    part(pairs, 120).map(
+    part(pairs, 90).map(
       (pair) => [`${pair.changes.join(" and ")}${pair.swapped === true ? ", swapped" : ""}`, pair] as const,
     ),
   )("%s", (_name, pair) => {
@@ -298,7 +298,7 @@ describe("changes", () => {
     const [first] = findChanges(version(before), version(after));
     const [moved] = findChanges(version(before), version(`# moved\n\n${after}`));
     expect(moved?.fingerprint).toBe(first?.fingerprint);
-    for (const pair of part(pairs, 120)) {
+    for (const pair of part(pairs, 90)) {
       const [one, other] = texts(pair.changes);
       const fingerprints = findChanges(version(one), version(other)).map(({ fingerprint }) => fingerprint);
       expect(new Set(fingerprints).size, pair.changes.join()).toBe(fingerprints.length);
