@@ -1,5 +1,3 @@
-import { parseArgs } from "node:util";
-import { nearestWord } from "../text/nearest.js";
 import {
   type AdapterKind,
   ciKinds,
@@ -11,6 +9,8 @@ import {
   type OptionName,
   options,
 } from "./commands.js";
+import { listOf, readOptions, textOf, type Values } from "./read-options.js";
+import { unknownCommand, unknownFormat } from "./unknown-words.js";
 
 /** A command line, understood. */
 export interface Arguments {
@@ -70,30 +70,34 @@ export type ParsedArguments =
   | { readonly arguments: Arguments }
   | { readonly help: CommandName | undefined }
   | { readonly version: true }
-  | { readonly problem: string };
+  | { readonly problem: string; readonly command: CommandName | undefined };
 
 /** Reads a command line (without node and script). Never throws: what is wrong with it is said in a sentence or two. */
 export function parseArguments(argv: readonly string[]): ParsedArguments {
   const [first, ...rest] = argv;
-  if (first === undefined || first === "help" || first === "--help" || first === "-h")
-    return { help: rest.find(isCommand) };
+  if (first === undefined || first === "help" || first === "--help" || first === "-h") return helpAbout(rest);
   if (first === "--version" || first === "-v") return { version: true };
-  if (!isCommand(first)) return { problem: unknownCommand(first) };
+  if (!isCommand(first)) return { problem: unknownCommand(first, rest.find(isCommand)), command: undefined };
   const own: readonly OptionName[] = [...commands[first].options, "help"];
-  const parsed = readOptions(rest, own);
-  if ("problem" in parsed) return parsed;
+  const parsed = readOptions(first, rest, own);
+  if ("problem" in parsed) return { ...parsed, command: first };
   const { values, operands } = parsed;
   if (values.help === true) return { help: first };
   const chosen = readChoices(first, values);
-  if ("problem" in chosen) return chosen;
-  const problem = problemOf(first, operands, values);
-  return problem === undefined ? { arguments: argumentsOf(first, operands, values, chosen) } : { problem };
+  if ("problem" in chosen) return { ...chosen, command: first };
+  const problem = problemOfOperands(first, operands, values) ?? problemOf(first, operands, values);
+  return problem === undefined
+    ? { arguments: argumentsOf(first, operands, values, chosen) }
+    : { problem, command: first };
 }
 
-function unknownCommand(word: string): string {
-  const near = nearestWord(word, Object.keys(commands));
-  const help = near === undefined ? `there are ${Object.keys(commands).join(", ")}` : `did you mean \`${near}\`?`;
-  return `unknown command \`${word}\`: ${help}`;
+/** `help` names a command, or none; a word that is none is no question about all of them. */
+function helpAbout(words: readonly string[]): ParsedArguments {
+  const command = words.find(isCommand);
+  const [other] = words.filter((word) => word !== "help" && !word.startsWith("-"));
+  return command === undefined && other !== undefined
+    ? { problem: unknownCommand(other, undefined), command }
+    : { help: command };
 }
 
 /** Options that take one of a few words. */
@@ -102,8 +106,7 @@ type Choices = Pick<Arguments, "format" | "failOn" | "adapters" | "ci" | "shard"
 function readChoices(command: CommandName, values: Values): Choices | { readonly problem: string } {
   const format = textOf(values.format) ?? "pretty";
   const allowed: readonly Format[] = command === "explain" ? ["pretty", "json", "html"] : formatsOf(command);
-  if (!allowed.some((name) => name === format))
-    return { problem: `unknown format \`${format}\`: there are ${allowed.join(", ")}` };
+  if (!allowed.some((name) => name === format)) return { problem: unknownFormat(format, command, allowed) };
   const failOn = textOf(values["fail-on"]);
   if (failOn !== undefined && failOn !== "breaking" && failOn !== "risky" && failOn !== "any")
     return { problem: `\`--fail-on ${failOn}\`: it takes breaking, risky or any` };
@@ -117,6 +120,25 @@ function readChoices(command: CommandName, values: Values): Choices | { readonly
   if (shard === "wrong")
     return { problem: `\`--shard ${textOf(values.shard)}\`: it takes I/N, the I-th of N parts: \`1/4\` to \`4/4\`` };
   return { format: formats.find((name) => name === format) ?? "pretty", failOn, adapters, ci, shard };
+}
+
+/** What no command can take for a file, a name or a pattern. */
+function problemOfOperands(command: CommandName, operands: readonly string[], values: Values): string | undefined {
+  if (operands.some((operand) => operand.trim() === ""))
+    return `\`${command}\` is given an empty name: is a variable of the shell not set?`;
+  const [first] = operands;
+  if (command === "init" && first !== undefined)
+    return `\`init\` sets up the folder that it runs in, and takes no \`${first}\`: \`mkdir ${first}\`, \`cd ${first}\`, then \`capstan init\``;
+  if (command === "diff" && values.rules === true && first !== undefined)
+    return "`--rules` lists every kind of change: leave OLD and NEW out";
+  if (command === "diff" || command === "import" || command === "update" || command === "schema") return undefined;
+  const url = operands.find((operand) => /^[a-z][a-z+.-]+:\/\//i.test(operand));
+  if (url !== undefined)
+    return `\`${command}\` reads files, and \`${url}\` is a URL: write \`capabilities: [{name: NAME, source: URL}]\` into the configuration, and \`capstan update\` fetches it`;
+  const revision = operands.find((operand) => operand.startsWith("git:"));
+  return revision === undefined
+    ? undefined
+    : `\`${command}\` reads files: \`diff\` alone reads a revision, \`capstan diff ${revision}\``;
 }
 
 /** What does not go together, or not with the command. */
@@ -185,44 +207,6 @@ function formatsOf(command: CommandName): readonly Format[] {
   );
 }
 
-type Values = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
-
-function readOptions(
-  argv: readonly string[],
-  own: readonly OptionName[],
-): { readonly values: Values; readonly operands: readonly string[] } | { readonly problem: string } {
-  const known = Object.fromEntries(
-    own.map((name) => [name, { type: options[name].type, ...(name === "help" ? { short: "h" } : {}) }]),
-  );
-  const values: Record<string, string | boolean | readonly string[]> = {};
-  const operands: string[] = [];
-  const { tokens } = parseArgs({
-    args: [...argv],
-    options: known,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
-  for (const token of tokens) {
-    if (token.kind === "positional") operands.push(token.value);
-    if (token.kind !== "option") continue;
-    const option = own.find((name) => name === token.name);
-    if (option === undefined) {
-      const near = nearestWord(token.name, own);
-      return {
-        problem: `unknown option \`${token.rawName}\`${near === undefined ? "" : `: did you mean \`--${near}\`?`}`,
-      };
-    }
-    if (options[option].type === "string" && (token.value === undefined || token.value === ""))
-      return { problem: `\`--${option}\` needs a value` };
-    if (options[option].type === "boolean" && token.value !== undefined)
-      return { problem: `\`--${option}\` takes no value` };
-    const isList = option === "against" || option === "operation" || option === "config";
-    values[option] = isList ? [...listOf(values[option]), token.value ?? ""] : (token.value ?? true);
-  }
-  return { values, operands };
-}
-
 /** How `capstan`, or one of its commands, is used. */
 export function usage(command: CommandName | undefined): string {
   if (command === undefined) {
@@ -256,12 +240,4 @@ function adaptersOf(list: string | undefined): readonly AdapterKind[] | undefine
 
 function isCommand(word: string): word is CommandName {
   return Object.hasOwn(commands, word);
-}
-
-function listOf(value: Values[string]): readonly string[] {
-  return typeof value === "object" ? value : [];
-}
-
-function textOf(value: Values[string]): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }

@@ -33,7 +33,8 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<Ex
     return argv.length === 0 ? exitCodes.usage : exitCodes.clean;
   }
   if ("problem" in parsed) {
-    terminal.err(`capstan: ${parsed.problem}\ncapstan help says more\n`);
+    const about = parsed.command === undefined ? "" : ` ${parsed.command}`;
+    terminal.err(`capstan: ${parsed.problem}\ncapstan help${about} says more\n`);
     return exitCodes.usage;
   }
   const command = await commands[parsed.arguments.command]();

@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { parseArguments } from "../generator/cli/arguments.js";
+import { commands } from "../generator/cli/commands.js";
+
+/** What is wrong with a command line. */
+function problemOf(...argv: readonly string[]): string | undefined {
+  const parsed = parseArguments(argv);
+  return "problem" in parsed ? parsed.problem : undefined;
+}
+
+describe("a wrong command line is told what to write", () => {
+  it.each([
+    // The next option was taken for the value: a folder `--force` was written.
+    [["generate", "--out", "--force"], "`--out` needs a value, and `--force` stands there"],
+    [["check", "--config", "-h"], "`--config` needs a value, and `-h` stands there"],
+    [["diff", "a", "--against", "--all"], "`--against` needs a value, and `--all` stands there"],
+    [["generate", "--out"], "`--out` needs a value"],
+    [["generate", "--out="], "`--out` needs a value"],
+    // The last of two was taken, without a word.
+    [["generate", "--out", "a", "--out", "b"], "`--out` is given twice: `a` and `b`"],
+    [["validate", "--format", "json", "--format=sarif"], "`--format` is given twice: `json` and `sarif`"],
+    [["validate", "--strict=false"], "`--strict` takes no value"],
+    [["validate", "--out", "x"], "`validate` takes no `--out`: it is an option of init, import, generate, check, diff"],
+    [["check", "--fix"], "`check` takes no `--fix`: it is an option of validate"],
+    [["generate", "--dryrun"], "did you mean `--dry-run`?"],
+    [["generate", "--output", "x"], "did you mean `--out`?"],
+    [["generate", "-o", "x"], "did you mean `--out`?"],
+    [["generate", "-w"], "did you mean `--watch`?"],
+    [["generate", "-f"], "did you mean `--force` or `--format`?"],
+    [["generate", "--check"], "`check` is a command, `capstan check`"],
+    [["validate", "--no-color"], "set `NO_COLOR=1`"],
+    [["serve", "--port", "80"], "`port` of the adapter"],
+    [["validate", "--format", "jsn"], "unknown format `jsn`: did you mean `json`?"],
+    [["validate", "--format", "html"], "`validate` does not print `html`: there are pretty, plain, json"],
+    // Operands that nothing reads.
+    [["init", "shop"], "`mkdir shop`, `cd shop`, then `capstan init`"],
+    [["diff", "--rules", "x"], "leave OLD and NEW out"],
+    // An unset variable of a shell: the YAML of the whole machine was read.
+    [["generate", ""], "`generate` is given an empty name"],
+    [["validate", "a.yaml", " "], "`validate` is given an empty name"],
+    [["import", "openapi", ""], "`import` is given an empty name"],
+    [["validate", "https://example.com/x.yaml"], "`capabilities: [{name: NAME, source: URL}]`"],
+    [["serve", "git:HEAD"], "`capstan diff git:HEAD`"],
+    [["help", "genrate"], "unknown command `genrate`: did you mean `generate`?"],
+    [["genrate"], "did you mean `generate`?"],
+    [["Generate"], "did you mean `generate`?"],
+    [["lint"], "did you mean `validate`?"],
+    [["toString"], "unknown command `toString`: there are init, import"],
+    [["weather.yaml"], "`capstan generate weather.yaml`"],
+    [["--verison"], "did you mean `--version`?"],
+    [["--quiet", "validate"], "the command comes first, `capstan validate --quiet`"],
+  ])("%j", (argv, told) => {
+    expect(problemOf(...argv)).toContain(told);
+  });
+
+  it.each([
+    [["generate", "--out=--odd"], { out: "--odd" }],
+    [["generate", "--out", "a", "--out", "a"], { out: "a" }],
+    [["diff", "a", "--config", "one.yaml", "--config", "two.yaml"], { configs: ["one.yaml", "two.yaml"] }],
+    [["diff", "git:HEAD", "https://example.com/x.yaml"], { operands: ["git:HEAD", "https://example.com/x.yaml"] }],
+    [["import", "openapi", "https://example.com/x.json"], { operands: ["openapi", "https://example.com/x.json"] }],
+    [["validate", "--", "--odd.yaml"], { operands: ["--odd.yaml"] }],
+    [["generate", "C:\\api\\pets.yaml"], { operands: ["C:\\api\\pets.yaml"] }],
+  ])("%j is understood", (argv, meant) => {
+    expect(parseArguments(argv)).toMatchObject({ arguments: meant });
+  });
+
+  it("helps with each command, in each way to ask", () => {
+    for (const command of Object.keys(commands))
+      for (const argv of [
+        ["help", command],
+        ["--help", command],
+        [command, "--help"],
+        [command, "-h"],
+      ])
+        expect(parseArguments(argv), argv.join(" ")).toEqual({ help: command });
+    for (const argv of [[], ["help"], ["--help"], ["-h"], ["help", "help"]])
+      expect(parseArguments(argv)).toEqual({ help: undefined });
+  });
+});
