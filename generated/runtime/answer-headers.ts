@@ -21,6 +21,7 @@ export interface AnswerContext {
 const telling = new Set([
   "content-language",
   "content-location",
+  "content-range",
   "deprecation",
   "link",
   "location",

@@ -19,6 +19,7 @@ export interface AnswerContext {
 const telling = new Set([
   "content-language",
   "content-location",
+  "content-range",
   "deprecation",
   "link",
   "location",

@@ -217,6 +217,9 @@ function adviceForStatus(status: number, retryAfter: number | undefined): string
     return "This is not allowed. Other arguments may be allowed; otherwise a person has to grant access.";
   if (status === 404 || status === 410)
     return "There is nothing under these arguments. Check identifiers, for example by listing first.";
-  if (status >= 500) return "The upstream failed. Try again later.";
+  if (status >= 500)
+    return retryAfter === undefined
+      ? "The upstream failed. Try again later."
+      : `The upstream failed. Try again later, after ${retryAfter} seconds.`;
   return "Correct the arguments and call again.";
 }
