@@ -1,16 +1,23 @@
-import { readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { hashText } from "./hash.js";
 import { clearStale, openStaging, writePlan } from "./journal.js";
 import { makeFolder } from "./make-folder.js";
 import type { Run } from "./run.js";
 
-/** Writes whole files below a folder: each is written aside first and then moved. Undefined removes one. Fails with the system's error. */
+/**
+ * Writes whole files below a folder: each is written aside first and then moved; a pipe or a device, `/dev/stdout`, is written to. Undefined removes one. Fails
+ * with the system's error.
+ */
 export function writeFiles(root: string, files: ReadonlyMap<string, string | undefined>, id: number): void {
   for (const [path, text] of files) {
     const target = join(root, path);
     if (text === undefined) {
       rmSync(target, { force: true });
+      continue;
+    }
+    if (isPlaceToWriteTo(target)) {
+      writeFileSync(target, text);
       continue;
     }
     makeFolder(dirname(target));
@@ -22,6 +29,12 @@ export function writeFiles(root: string, files: ReadonlyMap<string, string | und
       rmSync(aside, { force: true });
     }
   }
+}
+
+/** Whether something other than a file or a folder stands there: what would be moved over it would take its place. */
+function isPlaceToWriteTo(target: string): boolean {
+  const standing = statSync(target, { throwIfNoEntry: false });
+  return standing !== undefined && !standing.isFile() && !standing.isDirectory();
 }
 
 /**
