@@ -103,6 +103,6 @@ describe("a document of 1.8 MB with 1,200 operations", () => {
     expect(notes.length).toBeGreaterThan(3000);
     const groups = groupFindings(sortFindings(notes));
     expect(groups.length).toBeLessThan(12);
-    expect(groups.reduce((sum, { more }) => sum + 1 + more, 0)).toBe(notes.length);
+    expect(groups.reduce((sum, { others }) => sum + 1 + others.length, 0)).toBe(notes.length);
   });
 });

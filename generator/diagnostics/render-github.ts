@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { fileOf, type Finding } from "./finding.js";
-import type { GroupedFinding } from "./group.js";
+import { describeGroup, type GroupedFinding } from "./group.js";
 import { positionOf } from "./position.js";
 import { printable } from "./printable.js";
 import { oneLine } from "./render-pretty.js";
@@ -8,16 +8,18 @@ import { oneLine } from "./render-pretty.js";
 /** Workflow commands of GitHub Actions: an annotation on the line of each finding, whose files GitHub looks for from the repository; `folder` is the project's in it. */
 export function renderGithub(groups: readonly GroupedFinding<Finding>[], folder: string): string {
   return groups
-    .map(({ finding, more }) => {
+    .map((group) => {
+      const { finding } = group;
       const command = { error: "error", warning: "warning", info: "notice" }[finding.severity];
       const properties = [
         ...(fileOf(finding) === "" ? [] : [`file=${property(posix.join(folder, fileOf(finding)))}`]),
         ...(finding.span ? places(finding.span) : []),
         `title=${property(finding.code)}`,
       ];
+      const all = describeGroup(group);
       const text = [
         oneLine(finding.message),
-        ...(more > 0 ? [`x${more + 1} in this file`] : []),
+        ...(all === undefined ? [] : [all]),
         ...(finding.help === undefined ? [] : [`help: ${oneLine(finding.help)}`]),
       ].join("\n");
       return `::${command} ${properties.join(",")}::${message(text)}\n`;

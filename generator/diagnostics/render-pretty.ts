@@ -1,6 +1,6 @@
 import type { Severity } from "./severity.js";
 import { fileOf, type Finding } from "./finding.js";
-import type { GroupedFinding } from "./group.js";
+import { describeGroup, type GroupedFinding } from "./group.js";
 import { hideInLine } from "./hide-secrets.js";
 import { lineText, placeText, positionOf } from "./position.js";
 import type { Span } from "./span.js";
@@ -48,7 +48,8 @@ export function renderPretty(
   return groups.map((group) => renderOne(group, paint, secrets)).join("\n");
 }
 
-function renderOne({ finding, more }: GroupedFinding<Finding>, paint: Paint, secrets: readonly Span[]): string {
+function renderOne(group: GroupedFinding<Finding>, paint: Paint, secrets: readonly Span[]): string {
+  const { finding } = group;
   const place = oneLine(finding.span ? placeText(finding.span) : fileOf(finding));
   const head = `${place === "" ? "" : `${paint("bold", place)} `}${paint(finding.severity, finding.severity)} ${paint("code", finding.code)}: ${oneLine(finding.message)}`;
   const lines = [head];
@@ -57,7 +58,8 @@ function renderOne({ finding, more }: GroupedFinding<Finding>, paint: Paint, sec
     lines.push(`   ${paint("dim", oneLine(placeText(related.span)))} ${oneLine(related.label)}`);
     lines.push(...frame(related.span, "info", paint, secrets));
   }
-  if (more > 0) lines.push(`   ${paint("dim", `x${more + 1} in this file, first here`)}`);
+  const all = describeGroup(group);
+  if (all !== undefined) lines.push(`   ${paint("dim", all)}`);
   if (finding.help !== undefined) lines.push(`   ${paint("dim", "help:")} ${oneLine(finding.help)}`);
   if (finding.diff !== undefined) lines.push(colourDiff(finding.diff, paint));
   return `${lines.join("\n")}\n`;
