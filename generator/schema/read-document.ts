@@ -1,5 +1,5 @@
 import type { Reporter } from "../diagnostics/reporter.js";
-import { entryOf, type MapNode, type SourceNode } from "../source/node.js";
+import { entryOf, type MapEntry, type MapNode, type SourceNode } from "../source/node.js";
 import type { CapabilityDocument, Dialect, Info } from "./document.js";
 import { nearestWord } from "../text/nearest.js";
 import { scalarText } from "./read-behaviour.js";
@@ -102,15 +102,14 @@ function checkKeys(root: MapNode, context: ReadContext): void {
   const keys = ["naftiko", "ikanos", "info", "capability", ...sections, "$schema"];
   readFields(root, whole, noFields, keys, context, rootIgnored);
   const body = capability?.value.kind === "map" ? capability.value : undefined;
-  if (capability && body)
-    readFields(
-      body,
-      { what: "`capability`", span: capability.keySpan },
-      noFields,
-      sections,
-      context,
-      capabilityIgnored,
-    );
+  if (capability && body) {
+    const isFlow = ({ key }: MapEntry): boolean => key === "workflow" || key === "orchestration";
+    for (const { key, keySpan } of body.entries.filter(isFlow))
+      context.reporter.report("schema/ignored-flow", keySpan, { key });
+    const others = { ...body, entries: body.entries.filter((entry) => !isFlow(entry)) };
+    const owner = { what: "`capability`", span: capability.keySpan };
+    readFields(others, owner, noFields, sections, context, capabilityIgnored);
+  }
   const all = body ? [root, body] : [root];
   if (!sections.some((section) => all.some((node) => isFilled(entryOf(node, section)?.value))))
     context.reporter.report("schema/empty-capability", capability?.keySpan ?? root.span, {});
@@ -130,8 +129,6 @@ const capabilityIgnored = {
   description: said,
   tags: said,
   imports: "imports are entries of the sections themselves",
-  workflow: "write `steps` in an operation or a tool",
-  orchestration: "write `steps` in an operation or a tool",
   governance: "nothing checks it",
 };
 

@@ -61,7 +61,8 @@ export function readFields<F extends Fields>(
   const unread = node.entries.filter(({ key }) => !names.has(key) && !others.includes(key));
   if (unread.length > 0 || missing.length > 0) {
     const known = new Set([...others, ...names]);
-    const listed = (): readonly string[] => [...Object.keys(fields), ...others].filter((key) => !aliased.has(key));
+    const listed = (): readonly string[] =>
+      [...new Set([...Object.keys(fields), ...others])].filter((key) => !aliased.has(key));
     reportOthers(unread, missing, ignored, { node, owner, known, listed }, context);
   }
   return values as Values<F>;

@@ -59,6 +59,12 @@ export const schemaCodes = {
     message: ({ key, what, means }) => `\`${key}\` of ${what} is read and has no effect: ${means}`,
     help: () => "leave it if others read it; Capstan does nothing with it",
   }),
+  "schema/ignored-flow": define<{ key: string }>({
+    severity: "warning",
+    about: "A section holds steps, and no version of the specification has such a section.",
+    message: ({ key }) => `\`${key}\` is no section of the format: none of its steps is compiled`,
+    help: () => "write the steps in an operation, a tool, or a function of `aggregates` that both can call",
+  }),
   "schema/empty-capability": define({
     severity: "warning",
     about: "A capability consumes and exposes nothing, so that nothing comes out.",

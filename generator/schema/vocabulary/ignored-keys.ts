@@ -7,7 +7,7 @@ const numbers = ["precision", "scale"];
 /** Keys that are read, because people write them, and have no effect; a note says so. */
 export const ignoredKeys: Readonly<Partial<Record<EntityName, readonly string[]>>> = {
   document: ["imports", "import", "personas"],
-  capability: ["display", "label", "name", "description", "tags", "imports", "workflow", "orchestration", "governance"],
+  capability: ["display", "label", "name", "description", "tags", "imports", "governance"],
   info: ["personas", "related", "contact", "dates", "license"],
   bind: ["type", "resolution", "display"],
   "consumed API": ["display", "label", "title", "tags"],
