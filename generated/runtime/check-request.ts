@@ -5,6 +5,7 @@ import { type QueryReading, readQuery, shownNames } from "./read-query.js";
 import { type ExactValue, readStructures } from "./read-structures.js";
 import { keepDigits, restoreNumbers } from "./request-digits.js";
 import { InvalidRequest } from "./refused-request.js";
+import { readSharedSegments } from "./shared-segments.js";
 import { type RequestSources, validateRequest } from "./validate-request.js";
 
 /**
@@ -12,6 +13,7 @@ import { type RequestSources, validateRequest } from "./validate-request.js";
  * that the route does not know are told to the log, or refused where `refuseUnknown` is set.
  */
 export function checkRequest(request: FastifyRequest, refuseUnknown = false): void {
+  readSharedSegments(request);
   // Made anew each time that it is asked for.
   const route = request.routeOptions;
   const { query, exact, problems, unknown } = readQuery(request, route);

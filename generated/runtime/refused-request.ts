@@ -14,6 +14,12 @@ export class InvalidRequest extends Error {
   }
 }
 
+/** Thrown where the router takes a path for that of a route, and it is not. */
+export class UnknownPath extends Error {
+  override readonly name = "UnknownPath";
+  readonly statusCode = 404;
+}
+
 /** Thrown where a body is of a media type, or in a character set, that is not taken. The message is told to the caller. */
 export class UnsupportedMediaType extends Error {
   override readonly name = "UnsupportedMediaType";

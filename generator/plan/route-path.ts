@@ -6,6 +6,8 @@ export interface RoutePath {
   readonly names: ReadonlyMap<string, string>;
   /** Placeholders that stand in it again, each with the parameter name of the first: a caller's values of both must be the same. */
   readonly repeated: Readonly<Record<string, string>>;
+  /** Segments with more than one placeholder, or text that could stand in one, by the names of the router: `{a}:{b}`. */
+  readonly shared: readonly string[];
   /** What the query must hold, `Action=List`, where the path is written with one. */
   readonly query: string | undefined;
   /** The header that must be there, `X-Amz-Target=Fleet.List`, where that alone tells routes apart. */
@@ -40,7 +42,22 @@ export function routePath(written: PathTemplate): RoutePath {
     const last = template.parts.at(-1);
     if (typeof last === "object") names.set(last.parameter, "*");
   }
-  return { path: parts.join(""), names, repeated, query, header };
+  const shared = sharedSegments(template.parts, parts);
+  return { path: parts.join(""), names, repeated, shared, query, header };
+}
+
+/** The segments in which a placeholder has a pattern, with its name in the router in braces; empty where the text of one is percent-encoded. `routed`: the same parts for the router. */
+function sharedSegments(parts: PathTemplate["parts"], routed: readonly string[]): readonly string[] {
+  let segment = { text: "", isShared: false };
+  const segments = [segment];
+  for (const [index, part] of parts.entries()) {
+    const [first = "", ...others] = typeof part === "string" ? part.split("/") : [];
+    const name = /^:(\w+)\(/.exec(typeof part === "string" ? "" : (routed[index] ?? ""))?.[1];
+    segment.text += name === undefined ? first : `{${name}}`;
+    segment.isShared ||= name !== undefined;
+    for (const text of others) segments.push((segment = { text, isShared: false }));
+  }
+  return segments.flatMap(({ text, isShared }) => (isShared ? [text.includes("%") ? "" : text] : []));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { madeFrom } from "../diagnostics/origin.js";
 import type { Input, RestOperation } from "../model/capability.js";
-import type { PropertyType } from "../model/types.js";
+import { anyType, type PropertyType } from "../model/types.js";
 import { type BodyMedia, bodyMediaOf } from "./body-media.js";
 import { checkedObject, checkedSchema } from "./checked-schema.js";
 import { type Code, code, joinCode, text } from "./code.js";
@@ -17,6 +17,7 @@ export interface RouteRequest {
   readonly path: readonly PropertyType[];
   readonly query: readonly PropertyType[];
   readonly headers: readonly PropertyType[];
+  readonly cookies: readonly PropertyType[];
   /** The input that is the body as a whole. */
   readonly whole: Input | undefined;
   /** The members of the body, where there is no such input. */
@@ -42,6 +43,7 @@ export function requestOf({ operation, routed }: Omit<Routed, "plain">): RouteRe
     path: renamed("path", (name) => routed.names.get(name) ?? name),
     query: at("query").map(propertyOf),
     headers: renamed("header", (name) => name.toLowerCase()),
+    cookies: at("cookie").map(propertyOf),
     whole: operation.asked.find((input) => input.in === "whole"),
     fields: at("body").map(propertyOf),
   };
@@ -60,6 +62,20 @@ export function requestSchema(request: RouteRequest, { operation, routed, plain 
     ...(headers.length > 0 ? { headers: withWireNames(checkedObject(headers), headerNames) } : {}),
     ...bodySchema(whole, fields, bodyMediaOf(operation, plain)),
   };
+}
+
+const scalars: ReadonlySet<string> = new Set(["string", "number", "integer", "boolean"]);
+
+/** The schema that cookies are checked by, for which Fastify has no place; undefined where nothing can be wrong with them. */
+export function cookieSchema({ cookies }: RouteRequest): JsonSchema | undefined {
+  // A list or an object is JSON text there, and read where it is used.
+  const checked = cookies.map(({ name, required, ...cookie }): PropertyType =>
+    scalars.has(cookie.type.kind) ? { ...cookie, name, required } : { name, required, type: anyType },
+  );
+  const canFail = checked.some(
+    (cookie) => cookie.required || JSON.stringify(checkedSchema(cookie)).replace('{"type":"string"}', "{}") !== "{}",
+  );
+  return canFail ? checkedObject(checked) : undefined;
 }
 
 /** The members of the request's type, `Params: { readonly id: string };`. `named`: the type that the handler takes, parts of which they are where they can be. */

@@ -17,7 +17,7 @@ import { local } from "./locals.js";
 import { typeName } from "./names.js";
 import type { RouteCode } from "./plan.js";
 import { requestReader } from "./request-reader.js";
-import { requestMembers, requestOf, requestSchema } from "./route-request.js";
+import { cookieSchema, requestMembers, requestOf, requestSchema } from "./route-request.js";
 import type { RoutePath } from "./route-path.js";
 import { runtime } from "./runtime.js";
 import { schemaCode } from "./schema-code.js";
@@ -38,6 +38,7 @@ export function planRoute(route: PlannedRoute, functions: Functions, answersHead
   const { operation, routed, name } = route;
   const request = requestOf(route);
   const schema = requestSchema(request, route);
+  const cookies = cookieSchema(request);
   const schemaName = privateName(`${name}Schema`);
   const hasSchema = Object.keys(schema).length > 0;
   return {
@@ -48,20 +49,30 @@ export function planRoute(route: PlannedRoute, functions: Functions, answersHead
     hasSchema,
     method: identifier(operation.method.toLowerCase()),
     path: literal(routed.path),
-    arguments: routeOptions(route, answersHead, hasSchema ? [code`schema: ${schemaName}`] : []),
+    arguments: routeOptions(
+      route,
+      answersHead,
+      cookies === undefined ? [] : [code`cookies: ${schemaCode(cookies)}`],
+      hasSchema ? [code`schema: ${schemaName}`] : [],
+    ),
     statements: planStatements(route, functions, requestReader(operation, routed.names)),
   };
 }
 
 /** What Fastify is told of a route beside its path, `, { config: { takesForms: true }, schema: listPetsSchema }`. */
-function routeOptions(route: PlannedRoute, answersHead: boolean, schema: readonly Code[]): Code {
-  const { query, header, repeated } = route.routed;
+function routeOptions(
+  route: PlannedRoute,
+  answersHead: boolean,
+  cookies: readonly Code[],
+  schema: readonly Code[],
+): Code {
+  const { query, header } = route.routed;
   // Fastify answers HEAD wherever it answers GET, but for where somebody else does.
   const isTaken = route.operation.method === "GET" && answersHead;
   const options = [
     ...(isTaken ? [code`exposeHeadRoute: false`] : []),
     ...constraints({ query, header }),
-    ...routeConfig(route, repeated),
+    ...routeConfig(route, cookies),
     ...schema,
   ];
   return options.length === 0 ? text("") : code`, { ${joinCode(options, ", ")} }`;
@@ -76,7 +87,8 @@ function constraints(wanted: Pick<RoutePath, "query" | "header">): readonly Code
 }
 
 /** What else the runtime must know of a route: what bodies it takes beside JSON, and whether its own errors are those of OAuth 2.0. */
-function routeConfig({ operation, plain }: PlannedRoute, repeated: RoutePath["repeated"]): readonly Code[] {
+function routeConfig({ operation, plain, routed }: PlannedRoute, cookies: readonly Code[]): readonly Code[] {
+  const { repeated, shared } = routed;
   const taken = bodyMediaOf(operation, plain);
   const members = [
     ...bodyDemand(operation),
@@ -85,6 +97,8 @@ function routeConfig({ operation, plain }: PlannedRoute, repeated: RoutePath["re
     ...(taken.form ? [code`takesForms: true`] : []),
     ...(taken.multipart ? [code`takesMultipart: ${literal(filesOf(operation) ?? true)}`] : []),
     ...(Object.keys(repeated).length === 0 ? [] : [code`repeatedParams: ${literal(repeated)}`]),
+    ...(shared.every((segment) => segment === "") ? [] : [code`sharedSegments: ${literal([...shared])}`]),
+    ...cookies,
     ...(reshapes(operation, plain) ? [code`reshapes: true`] : []),
     ...(takesAnyQuery(plain) ? [code`takesAnyQuery: true`] : []),
     ...(answersTokens(plain) ? [code`sendProblem: ${runtime.tokenRoute.sendOAuthProblem}`] : []),

@@ -1,3 +1,16 @@
+/** The cookies of a `Cookie` header that have one of `names`. */
+export function readCookies(
+  header: string | undefined,
+  names: readonly string[],
+): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = readCookie(header, name);
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
+}
+
 /** The value of one cookie of a `Cookie` header; undefined where it is not there. */
 export function readCookie(header: string | undefined, name: string): string | undefined {
   for (const pair of header?.split(";") ?? []) {

@@ -1,6 +1,7 @@
 import type { Ajv2020, ErrorObject, Options, ValidateFunction } from "ajv/dist/2020.js";
 import type { FastifyRequest } from "fastify";
 import { hasAlternatives, tellingAlternatives } from "./alternative-errors.js";
+import { readCookies } from "./cookies.js";
 import { isTooDeep } from "./depth.js";
 import { checkingDigits, exactKeywords, holdsLongNumber, isExactSchema } from "./exact-keywords.js";
 import { isForm } from "./forms.js";
@@ -19,6 +20,8 @@ declare module "fastify" {
     demandsBody?: boolean;
     /** Whether there may be no body. */
     mayLackBody?: boolean;
+    /** The schema of cookies, for which Fastify has no place. */
+    cookies?: { readonly properties?: Readonly<Record<string, unknown>> };
   }
 }
 
@@ -101,7 +104,8 @@ export function validateRequest(
     throw new InvalidRequest([{ in: "body", name: "body", detail: "is nested too deep" }]);
   if (body === undefined && config.demandsBody === true)
     throw new InvalidRequest([{ in: "body", name: "body", detail: "is required" }]);
-  if (schema === undefined) return;
+  const inCookies = checkCookies(request, config.cookies);
+  if (schema === undefined) return refuse(request, inCookies ?? []);
   const mediaType = request.headers["content-type"] ?? "";
   if (/^text\/plain\b/i.test(mediaType) && !takesText(schema.body))
     throw new UnsupportedMediaType("plain text is not taken here");
@@ -115,15 +119,32 @@ export function validateRequest(
       ? undefined
       : check(schema.body, body ?? null, "body", bodyIsText && body !== undefined, sources);
   const refused = body === undefined ? "is required" : "must not be null";
-  const wrong = inPath ?? inQuery ?? inHeaders ?? inBody;
+  const wrong = inPath ?? inQuery ?? inHeaders ?? inCookies ?? inBody;
   if (wrong === undefined) return;
-  const file = comingFileOf(request);
   const noBody = inBody && [{ in: "body" as const, name: "body", detail: refused }];
-  const all = [inPath, inQuery, inHeaders, (body ?? null) === null ? noBody : inBody].flatMap(
-    (errors) => errors ?? [],
+  const ofBody = (body ?? null) === null ? noBody : inBody;
+  refuse(
+    request,
+    [inPath, inQuery, inHeaders, inCookies, ofBody].flatMap((errors) => errors ?? []),
   );
-  const told = all.slice(0, mostErrors);
+}
+
+/** Throws what is wrong, if anything is. */
+function refuse(request: FastifyRequest, wrong: readonly InvalidInput[]): void {
+  if (wrong.length === 0) return;
+  const file = comingFileOf(request);
+  const told = wrong.slice(0, mostErrors);
   throw new InvalidRequest(file === undefined ? told : told.map((one) => behindFile(one, file)));
+}
+
+/** Cookies are checked as the texts that they are, and stay those. */
+function checkCookies(
+  { headers }: FastifyRequest,
+  schema: FastifyRequest["routeOptions"]["config"]["cookies"],
+): readonly InvalidInput[] | undefined {
+  if (schema === undefined) return undefined;
+  const values = readCookies(headers.cookie, Object.keys(schema.properties ?? {}));
+  return check(schema, values, "cookie", true, {});
 }
 
 /** What a form lacks may stand behind a file that is handed on while it comes. */
