@@ -138,5 +138,6 @@ function withName(node: MapNode, name: string, at: Span): MapNode {
 
 function nameInMap(node: MapNode, what: string): string {
   const name = firstEntry(node, ["name", "namespace"])?.value;
-  return name?.kind === "scalar" && typeof name.value === "string" ? `${what} \`${name.value.trim()}\`` : what;
+  const said = name?.kind === "scalar" && typeof name.value === "string" ? name.value.trim() : "";
+  return said === "" ? what : `${what} \`${said}\``;
 }

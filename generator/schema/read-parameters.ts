@@ -71,7 +71,12 @@ function readParameter(member: Member, side: keyof typeof fixing, context: ReadC
       means: "its place is `in`, and what it is filled with its `value`",
     });
   const name = memberName(member, ["name", "id"]);
-  if (name === undefined || name === "") return undefined;
+  if (name === undefined || name === "") {
+    // What is passed or sent under no name would be lost. An input that is elsewhere is told of as a reference.
+    if (!entryOf(node, "$ref"))
+      context.reporter.report("schema/missing-key", owner.span, { key: "name", what: owner.what });
+    return undefined;
+  }
   const type = readType(typeNode(node));
   if (type.unknown) reportType(type.unknown, owner.what, context);
   const [only, ...more] = type.types;
