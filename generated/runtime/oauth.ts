@@ -1,6 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import { baseUrlOf, type CallOptions, type Upstream } from "./http.js";
+import { oauthParameters } from "./oauth-parameters.js";
 import { buildUrl } from "./url.js";
 import { plainQuery } from "./value-texts.js";
 
@@ -41,5 +42,5 @@ export function authorizationUrl(
   parameters: object,
   options: CallOptions = {},
 ): string {
-  return buildUrl(baseUrlOf(upstream, options), path, plainQuery({ ...parameters }));
+  return buildUrl(baseUrlOf(upstream, options), path, plainQuery(oauthParameters(parameters)));
 }

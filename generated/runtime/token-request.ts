@@ -6,6 +6,7 @@ import { CallError, isCallError, type OAuthErrorBody } from "./errors.js";
 import type { CallOptions, HttpCall, Upstream } from "./http.js";
 import { asDeclared, isJsonObject, type JsonValue, property } from "./json.js";
 import { keepMethod } from "./keep-method.js";
+import { oauthParameters } from "./oauth-parameters.js";
 import { redactText } from "./redact.js";
 import { sendDecoded } from "./send-decoded.js";
 import { parseTokenAnswer, plainTokenAnswer } from "./token-answer.js";
@@ -62,7 +63,7 @@ export async function sendTokenRequest<T>(
         headers: { ...parts.headers, dpop: oauthClient?.dpop },
         method: "POST",
         accept: "application/json",
-        body: formBody(form),
+        body: formBody(oauthParameters(form)),
         redirects: keepMethod,
         secrets,
       },

@@ -107,8 +107,12 @@ function placeBytes(inputs: readonly Input[]): readonly Input[] {
 /** The inputs that are declared, and those that uses bring to light. */
 export function collectInputs(declared: readonly Input[], uses: readonly Use[], owner: InputOwner): InputTable {
   const inputs = inputTable(declared);
+  const byName = new Set(uses.flatMap((use) => (use.byName ? [use.name] : [])));
   for (const use of uses) {
-    const known = inputFor(inputs, use, owner);
+    const found = inputFor(inputs, use, owner);
+    // Two parameters of the called operation are two inputs, however alike their names are.
+    const isAnother = use.byName && found !== undefined && found.name !== use.name && byName.has(found.name);
+    const known = isAnother ? undefined : found;
     if (known) inputs.replace(known, learned(known, use));
     else if (use.declares !== false) inputs.add(inferInput(use, owner));
   }

@@ -398,6 +398,7 @@ export const runtime = {
   nearestName: exportsOf("runtime/nearest-name", { nearestName: "value" }),
   nextPage: exportsOf("runtime/next-page", { nextPageNote: "value" }),
   oauthDiscovery: exportsOf("runtime/oauth-discovery", { AuthorizationServer: "type", discoverAuthorizationServer: "value", isPlain: "value" }),
+  oauthParameters: exportsOf("runtime/oauth-parameters", { oauthParameters: "value" }),
   oauthSchemas: exportsOf("runtime/oauth-schemas", {
     deviceAuthorizationRequestSchema: "value",
     deviceAuthorizationResponseSchema: "value",

@@ -148,7 +148,7 @@ export async function readResource(
   }
 }
 
-/** The named variables of a resource template as text; one that is missing is empty. */
+/** The named variables of a resource template as text; one that is missing is empty. A ProtocolError names one that is encoded as nothing that a text is. */
 export function uriVariables<const N extends string>(
   variables: Readonly<Record<string, string | readonly string[] | undefined>>,
   names: readonly N[],
@@ -228,10 +228,15 @@ function textOf({ content: [first] }: CallToolResult): string {
   return first?.type === "text" ? first.text : "the resource cannot be read";
 }
 
-function decode(text: string): string {
+function decode(text: string, name: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    return text;
+    // `100%` is a text of a model's; `%E9` is a byte of another encoding, and its letters would be sent for it.
+    if (/%(?![0-9a-f]{2})/i.test(text)) return text;
+    throw new ProtocolError(
+      ProtocolErrorCode.InvalidParams,
+      `\`${name}\` is not percent-encoded as UTF-8`,
+    );
   }
 }

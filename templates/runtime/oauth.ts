@@ -1,4 +1,5 @@
 import { baseUrlOf, type CallOptions, type Upstream } from "./http.js";
+import { oauthParameters } from "./oauth-parameters.js";
 import { buildUrl } from "./url.js";
 import { plainQuery } from "./value-texts.js";
 
@@ -39,5 +40,5 @@ export function authorizationUrl(
   parameters: object,
   options: CallOptions = {},
 ): string {
-  return buildUrl(baseUrlOf(upstream, options), path, plainQuery({ ...parameters }));
+  return buildUrl(baseUrlOf(upstream, options), path, plainQuery(oauthParameters(parameters)));
 }
