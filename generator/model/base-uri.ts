@@ -13,7 +13,7 @@ export function buildBaseUri(written: ConsumedApi, bindings: BindingTable, user:
       if (part.kind === "text") return part.text;
       const variable = bindings.find(part.name);
       if (variable === undefined) return { kind: "parameter", name: part.name, path: [] };
-      bindings.use(variable, user, span, written.namespace);
+      bindings.use(variable, user, span, { baseUrlOf: written.namespace });
       return { kind: "binding", variable };
     }),
   );

@@ -10,9 +10,14 @@ export interface BindingTable {
   readonly find: (name: string) => string | undefined;
   /**
    * Records that `user` reads the variable; a variable not declared is read from the environment, with a warning at `span`. `baseUrlOf`: the namespace
-   * whose base URL reads it.
+   * whose base URL reads it; `written`: what stands there, where no variable can be called so.
    */
-  readonly use: (variable: string, user: string, span: Span, baseUrlOf?: string) => void;
+  readonly use: (
+    variable: string,
+    user: string,
+    span: Span,
+    about?: { readonly baseUrlOf?: string; readonly written?: string },
+  ) => void;
   readonly list: () => readonly Binding[];
 }
 
@@ -53,11 +58,11 @@ export function createBindingTable(binds: readonly Bind[], reporter: Reporter): 
       reportAgain(name, declared, reporter);
       return foundVariable(name, declared);
     },
-    use: (variable, user, span, baseUrlOf) => {
+    use: (variable, user, span, { baseUrlOf, written = variable } = {}) => {
       const entry = entries.get(variable);
       if (entry) entry.uses.push({ user, baseUrlOf });
       else {
-        reportUndeclared(variable, span, entries, reporter);
+        reportUndeclared(variable, written, span, declared, reporter);
         const source = { kind: "environment", variable } as const;
         const binding = { variable, namespace: undefined, source, declared: false, span };
         entries.set(variable, { binding, uses: [{ user, baseUrlOf }] });
@@ -114,15 +119,35 @@ function reportAgain(name: string, { again }: Declared, reporter: Reporter): voi
   ]);
 }
 
-function reportUndeclared(variable: string, span: Span, entries: ReadonlyMap<string, Entry>, reporter: Reporter): void {
+function reportUndeclared(variable: string, written: string, span: Span, declared: Declared, reporter: Reporter): void {
+  const { entries } = declared;
   const names = (): readonly string[] =>
     [...entries.values()].flatMap(({ binding }) => (binding.declared ? [binding.variable] : []));
-  const nearest = nearestWord(variable, names, reporter.comparisons);
+  const behind = nameBehind(written, declared, reporter);
+  const nearest = behind?.name ?? nearestWord(variable, names, reporter.comparisons);
   // Of two that differ in case alone either may be the slip.
   const isOtherCase = nearest?.toLowerCase() === variable.toLowerCase();
-  const meant = nearest === undefined || isOtherCase ? undefined : entries.get(nearest)?.binding.span;
-  const related = meant === undefined ? [] : [{ span: meant, label: "this one is declared" }];
-  reporter.report("model/undeclared-binding", span, { variable, nearest }, related);
+  const meant = nearest === undefined || isOtherCase ? undefined : entries.get(behind?.variable ?? nearest);
+  const related = meant?.binding.declared === true ? [{ span: meant.binding.span, label: "this one is declared" }] : [];
+  reporter.report(
+    "model/undeclared-binding",
+    span,
+    { variable, nearest: behind === undefined ? nearest : `{{${behind.name}}}` },
+    related,
+  );
+}
+
+/** The variable behind a misspelled namespace (`evn.TOKEN`), or behind a colon (`env:TOKEN`), and how it is written; undefined where none is meant. */
+function nameBehind(
+  written: string,
+  { entries, namespaces }: Declared,
+  reporter: Reporter,
+): { readonly name: string; readonly variable: string } | undefined {
+  const [, head = "", mark, variable] = /^([A-Za-z][\w-]*)([.:])([A-Za-z_]\w*)$/.exec(written) ?? [];
+  if (variable === undefined || (mark === "." && namespaces.has(head))) return undefined;
+  if (!entries.has(variable) && !/^[A-Z][A-Z0-9_]*$/.test(variable)) return undefined;
+  const namespace = namespaces.has(head) ? head : nearestWord(head, [...namespaces], reporter.comparisons);
+  return namespace === undefined ? undefined : { name: `${namespace}.${variable}`, variable };
 }
 
 function sourceOf(bind: Bind, key: string): Binding["source"] {

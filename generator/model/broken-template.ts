@@ -1,6 +1,9 @@
-/** `${NAME}`, `${NAME:-default}`, `$secrets.NAME`, `$NAME`. */
+/** `${NAME}`, `${env:NAME}`, `${NAME:-default}`, `$secrets.NAME`, `$env:NAME`, `$NAME`. */
 const shell =
-  /\$\{(?<a>[A-Za-z_][\w.-]{0,200})(?:(?::[-=?+]|[=?+])[^{}]{0,200})?\}|^\$(?:secrets\.|env\.)(?<b>[A-Za-z_]\w*)$|^\$(?<c>[A-Z][A-Z0-9_]+)$/;
+  /\$\{(?<a>(?:(?:env|secrets?|vars?):)?[A-Za-z_][\w.-]{0,200})(?:(?::[-=?+]|[=?+])[^{}]{0,200})?\}|^\$(?<b>(?:secrets\.|env[.:])[A-Za-z_]\w*)$|^\$(?<c>[A-Z][A-Z0-9_]+)$/;
+/** `process.env.NAME`, and `${vault:path/name}` with whatever scheme. */
+const program =
+  /^(?<a>process\.env\.[A-Za-z_]\w*)$|^\$\{(?<b>(?!(?:env|secrets?|vars?):)[a-z][\w+-]{0,30}:(?![-=?+])[^{}]{1,200})\}$/;
 /** `${{ secrets.NAME }}` of GitHub's workflows, `$(NAME)` of Kubernetes: elsewhere a dollar before a hole is an amount of money. */
 const workflow =
   /\$\{\{\s{0,9}(?:(?:secrets|env|vars)\.)?(?<a>[A-Za-z_]\w{0,200})\s{0,9}\}\}|^\$\((?<b>[A-Za-z_]\w{0,200})\)$/;
@@ -23,7 +26,11 @@ export const inValues: Faults = [
   ["model/half-template", half],
   ["model/half-template", otherHalf],
 ];
-export const inAuthentication: Faults = [["model/shell-binding", workflow], ...inValues];
+export const inAuthentication: Faults = [
+  ["model/shell-binding", workflow],
+  ...inValues,
+  ["model/shell-binding", program],
+];
 /** What closes two braces may belong to JSON or GraphQL there, and `$` to their own variables. */
 export const inBodies: Faults = [
   ["model/template-section", section],

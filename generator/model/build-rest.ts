@@ -1,8 +1,9 @@
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { Span } from "../diagnostics/span.js";
-import type { ExposedOperation, ExposedParameter, ExposedResource, ExposedRest } from "../schema/document.js";
+import type { Entity, ExposedOperation, ExposedParameter, ExposedResource, ExposedRest } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
-import { asText } from "../source/node.js";
+import { asText, entryOf } from "../source/node.js";
+import { spanInScalar } from "../source/read-yaml.js";
 import { camelCase } from "../text/casing.js";
 import { nearestWord } from "../text/nearest.js";
 import { buildAdapterBase } from "./build-adapters.js";
@@ -25,6 +26,7 @@ import { checkMemberPaths, type InputAlias, memberAlias } from "./input-aliases.
 import { holdersOf } from "./member-inputs.js";
 import { headerOfPath, joinPaths, pathTemplate } from "./operation-path.js";
 import { takesBelow } from "./path.js";
+import { parseBraces } from "./parse-template.js";
 import { leavesOf, type NameScope, parseValue } from "./parse-value.js";
 import { declaredResponses } from "./rest-responses.js";
 
@@ -151,7 +153,11 @@ function buildOperation(
     method: written.method,
     declared: [
       ...declared,
-      ...placeholderInputs(placeholders, declared, span),
+      ...placeholderInputs(
+        placeholders,
+        declared,
+        (placeholder) => placeholderSpan(placeholder, [written, resource]) ?? span,
+      ),
       ...inQuery.map((wanted) => queryInput(wanted, span)),
     ],
     aliases,
@@ -175,6 +181,17 @@ function buildOperation(
     responses: declaredResponses(written),
     span,
   };
+}
+
+/** Where a placeholder stands in the path that has it. */
+function placeholderSpan(placeholder: string, owners: readonly Entity[]): Span | undefined {
+  for (const owner of owners) {
+    const node = entryOf(owner.$, "path")?.value;
+    if (node?.kind !== "scalar") continue;
+    for (const part of parseBraces(node.text))
+      if (part.kind === "hole" && part.name === placeholder) return spanInScalar(node, part.start, part.end);
+  }
+  return undefined;
 }
 
 /** What the path says of a query: a text that may be left out. */

@@ -3,6 +3,7 @@ import { scalarsIn, type SourceNode } from "../source/node.js";
 import { spanInScalar } from "../source/read-yaml.js";
 import { foldName } from "../text/casing.js";
 import { holesOf } from "./holes.js";
+import { calledName } from "./near-reference.js";
 import { otherHoles } from "./other-placeholder.js";
 import type { InputNames } from "./written-values.js";
 
@@ -28,14 +29,25 @@ export function checkOtherMarks(
   const names = namesOf();
   const read = new Set(values.flatMap((node) => holesOf(node).map(({ name }) => foldName(plainName(name)))));
   let isLost = false;
-  for (const { scalar, name, text, at } of found) {
-    if (!names.has(foldName(name))) continue;
-    const loses = writes && !read.has(foldName(name));
+  for (const { scalar, name, text, at, isInside } of found) {
+    const called = name.includes(".") ? inputOf(name) : name;
+    if (called === undefined) continue;
+    const plain = foldName(called);
+    if (!names.has(plain) || (isInside && read.has(plain))) continue;
+    const loses = writes && !isInside && !read.has(plain);
     isLost ||= loses;
     const span = spanInScalar(scalar, at, at + text.length);
-    reporter.report(loses ? "model/other-hole" : "lint/other-hole", span, { text, name });
+    reporter.report(loses ? "model/other-hole" : "lint/other-hole", span, {
+      text,
+      name: /^(?:rest|tools)\./.test(name) ? name : called,
+    });
   }
   return !isLost;
+}
+
+/** `id` of `rest.path.id`, `tools.id` and `args.id`; undefined where the words before it are none for what callers pass. */
+function inputOf(name: string): string | undefined {
+  return /^(?:rest|tools)\./.test(name) ? plainName(name) : calledName(name);
 }
 
 /** `id` of `tools.id` and `rest.path.id`. */

@@ -136,8 +136,8 @@ export function bindingScope(
   user: string,
   reporter: Reporter,
 ): NameScope {
-  const read = (variable: string, span: Span): ValueExpression => {
-    bindings.use(variable, user, span);
+  const read = (variable: string, span: Span, written = variable): ValueExpression => {
+    bindings.use(variable, user, span, { written });
     return { kind: "binding", variable };
   };
   return withGiven(inputs.given, {
@@ -149,7 +149,7 @@ export function bindingScope(
       const plain = name.replace(/^(?:tools|rest)\./, "");
       const variable = bindings.find(plain) ?? plain.replace(/[^A-Za-z0-9_]+/g, "_");
       if (!inputs.read.has(variable)) reporter.report("portability/binding", span, { variable });
-      return read(variable, span);
+      return read(variable, span, plain);
     },
   });
 }

@@ -16,7 +16,7 @@ import { typeOfParameter } from "./types-of.js";
 export function placeholderInputs(
   placeholders: readonly string[],
   declared: readonly Input[],
-  span: Span,
+  spanOf: (placeholder: string) => Span,
 ): readonly Input[] {
   return placeholders.flatMap((placeholder) =>
     declared.some((input) => input.in === "path" && input.name === placeholder)
@@ -30,7 +30,7 @@ export function placeholderInputs(
             description: undefined,
             origin: "inferred",
             value: undefined,
-            span,
+            span: spanOf(placeholder),
           } as const,
         ],
   );

@@ -16,7 +16,7 @@ import { collectInputs, type Feed, inputFor, nameInputs, type Use } from "./name
 import { type NameScope, parseValue } from "./parse-value.js";
 import { anyType } from "./types.js";
 import type { Slot } from "./target-values.js";
-import { nearReference } from "./near-reference.js";
+import { nearReference, type ReferencePlace } from "./near-reference.js";
 import { noSteps, readStepPath, stepInto } from "./step-path.js";
 import type { ValueExpression } from "./values.js";
 
@@ -192,9 +192,11 @@ function scopeAt(
   const { bindings, reporter } = context.scope;
   const meantInput = ({ name, part, path }: Mention["meaning"]): Input | undefined =>
     inputFor(inputs, { name, part, feeds: feedsAt(path, place.feeds) }, context);
-  const express = (meaning: Meaning, span: Span): ValueExpression => {
+  const express = (meaning: Meaning, text: string, isHole: boolean, span: Span): ValueExpression => {
     switch (meaning.kind) {
       case "input":
+        if (aliasOf(meaning.name) === undefined)
+          reportDoubtful({ text, isHole, span, meaning, meant: meantInput(meaning) }, place, inputs, context);
         return stepInto(
           aliasOf(meaning.name) ?? {
             kind: "input",
@@ -222,14 +224,14 @@ function scopeAt(
         });
       else if (meaning) reportPseudoNamespace(text, meaning, span, context);
       else reportUnresolved(text, place, span, inputs, context);
-      return meaning && express(meaning, span);
+      return meaning && express(meaning, text, false, span);
     },
     hole: (name, span) => {
       // As workflows elsewhere name them.
       const step = /^steps\.([^.[\]]+)[.[]/.exec(name)?.[1];
       if (step !== undefined && place.steps.has(step) && !place.steps.has("steps"))
         reporter.report("model/unknown-step", span, { value: name, nearest: step });
-      return express(interpreter.hole(name, place), span);
+      return express(interpreter.hole(name, place), name, true, span);
     },
   };
 }
@@ -255,8 +257,9 @@ function reportUnresolved(
   { steps }: Place,
   span: Span,
   inputs: InputTable,
-  { namespace, method, scope: { reporter } }: EndpointContext,
+  context: EndpointContext,
 ): void {
+  const { reporter } = context.scope;
   if (/^\$[.[]/.test(text) && steps !== noSteps) {
     const read = readStepPath(text, steps);
     if (read !== undefined && "problem" in read) {
@@ -271,8 +274,42 @@ function reportUnresolved(
     });
     return;
   }
-  const knows = (name: string): boolean => inputs.find(name) !== undefined;
-  const { comparisons } = reporter;
-  const nearest = nearReference(text, { namespace, isRest: method !== undefined, steps, knows, comparisons });
+  const nearest = nearReference(text, referencePlace(steps, inputs, context));
   if (nearest !== undefined) reporter.report("model/unresolved-reference", span, { text, nearest });
+}
+
+function referencePlace(
+  steps: Place["steps"],
+  inputs: InputTable,
+  { namespace, method, scope: { reporter } }: EndpointContext,
+): ReferencePlace {
+  const knows = (name: string): boolean => inputs.find(name) !== undefined;
+  return { namespace, isRest: method !== undefined, steps, knows, comparisons: reporter.comparisons };
+}
+
+/** A name that means an input, and how it was understood. */
+interface Understood {
+  readonly text: string;
+  readonly isHole: boolean;
+  readonly span: Span;
+  readonly meaning: Mention["meaning"];
+  /** The input that is taken for it. */
+  readonly meant: Input | undefined;
+}
+
+/** A name of nothing that is declared: one that is taken for the placeholder that it feeds, or that is nearly a reference and makes an input of its first word. */
+function reportDoubtful(
+  { text, isHole, span, meaning: { name, path }, meant }: Understood,
+  { steps }: Place,
+  inputs: InputTable,
+  context: EndpointContext,
+): void {
+  const named = inputs.find(name);
+  const taken = named === undefined ? meant : undefined;
+  const isNew = isHole && path.length > 0 && named?.origin === "inferred" && named.in !== "path";
+  if (taken === undefined && !isNew) return;
+  const near = nearReference(text, referencePlace(steps, inputs, context));
+  const nearest = (isHole ? near?.replace(/^\$\./, "") : near) ?? (taken && text.replace(name, () => taken.name));
+  if (nearest !== undefined)
+    context.scope.reporter.report("model/doubtful-name", span, { text, input: name, taken: taken?.name, nearest });
 }

@@ -20,13 +20,21 @@ const requestParts = /^(?:\$\.)?(path|query|headers?|cookie|body|params)\./;
 const results = /^(?:\$\.)?steps?\.([^.[\]]+)(?:\.(?:outputs?|result|response))?(?=[.[]|$)/;
 
 /** The reference that is most likely meant by a text that looks like one and names nothing; undefined where none is near. */
-export function nearReference(text: string, place: ReferencePlace): string | undefined {
+export function nearReference(written: string, place: ReferencePlace): string | undefined {
+  // Arazzo writes `$steps.order.outputs.owner` and `$inputs.id`.
+  const text = written.replace(/^\$(?=[A-Za-z])/, "");
   if (!/^(?:\$\.)?[A-Za-z][\w-]*(?:\.[\w$-]+)+$/.test(text) && !/^\$\.[\w$-]+$/.test(text)) return undefined;
-  return ofStep(text, place) ?? ofCaller(text, place) ?? ofMisspelledHead(text, place);
+  return stepReference(text, place.steps) ?? ofCaller(text, place) ?? ofMisspelledHead(text, place);
 }
 
-/** `order.owner` and `steps.order.output.owner` for `$.order.owner`. */
-function ofStep(text: string, { steps }: ReferencePlace): string | undefined {
+/** The inputs of `args.id` and `request.path.id`, in the words of other notations for what a caller passes; undefined for what begins otherwise. */
+export function calledName(text: string): string | undefined {
+  const rest = text.replace(callers, "");
+  return rest === text ? undefined : rest.replace(requestParts, "");
+}
+
+/** `order.owner` and `steps.order.output.owner` for `$.order.owner`; undefined where no step of `steps` is named. */
+export function stepReference(text: string, steps: StepNames): string | undefined {
   const result = results.exec(text);
   const [, step = ""] = result ?? [];
   if (result && steps.has(step)) return `$.${step}${text.slice(result[0].length)}`;
@@ -52,5 +60,7 @@ function ofMisspelledHead(text: string, { namespace, steps, comparisons }: Refer
   if (head === undefined) return undefined;
   const nearest = nearestWord(head, () => [namespace, "rest", "tools", "env", ...steps], comparisons);
   if (nearest === undefined || nearest === head) return undefined;
+  // `en.title` may be a member of anything.
+  if (nearest === "env" && !/^[A-Z][A-Z0-9_]*$/.test(rest)) return undefined;
   return steps.has(nearest) ? `$.${nearest}.${rest}` : `${nearest}.${rest}`;
 }

@@ -58,7 +58,7 @@ export function buildServerAuthentication(
 function bindingNames(bindings: BindingTable, user: string): NameScope {
   const read = (name: string, at: Span): ValueExpression => {
     const variable = bindings.find(name) ?? name.replace(/[^A-Za-z0-9_]+/g, "_");
-    bindings.use(variable, user, at);
+    bindings.use(variable, user, at, { written: name });
     return { kind: "binding", variable };
   };
   return {

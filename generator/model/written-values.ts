@@ -3,6 +3,7 @@ import type { SourceNode } from "../source/node.js";
 import { foldName } from "../text/casing.js";
 import { placeholdersOf } from "./operation-path.js";
 import type { Sections } from "./resolve-imports.js";
+import { noSteps, type StepNames } from "./step-path.js";
 
 /** The folded names of the inputs that a value may read. */
 export type InputNames = ReadonlySet<string>;
@@ -12,6 +13,8 @@ export interface WrittenSlot {
   readonly node: SourceNode;
   /** Few values ask for them. */
   readonly namesOf: () => InputNames;
+  /** The steps that there are where it stands. */
+  readonly steps: StepNames;
   /** Whether calls of several operations share it; one of its own is looked at where that is built. */
   readonly isShared: boolean;
   readonly isBody: boolean;
@@ -49,17 +52,17 @@ export function writtenValues({ consumes, exposes, aggregates }: Sections): read
     ...exposes.flatMap((adapter) => {
       if (adapter.kind === "rest")
         return adapter.resources.flatMap((resource) =>
-          resource.operations.flatMap((operation) => slots(passedBy(operation), [adapter, resource, operation])),
+          resource.operations.flatMap((operation) => passedSlots(operation, [adapter, resource, operation])),
         );
       if (adapter.kind !== "mcp") return [];
       return [
-        ...adapter.tools.flatMap((tool) => slots(passedBy(tool), [tool])),
+        ...adapter.tools.flatMap((tool) => passedSlots(tool, [tool])),
         ...adapter.resources.flatMap((resource) =>
-          slots(passedBy(resource), [{ inputParameters: [], path: resource.uri }]),
+          passedSlots(resource, [{ inputParameters: [], path: resource.uri }]),
         ),
       ];
     }),
-    ...aggregates.flatMap(({ flows }) => flows.flatMap((flow) => slots(passedBy(flow), [flow]))),
+    ...aggregates.flatMap(({ flows }) => flows.flatMap((flow) => passedSlots(flow, [flow]))),
   ];
 }
 
@@ -70,7 +73,7 @@ function slotsOf(
 ): readonly WrittenSlot[] {
   const own = slots([...headers, ...inputParameters], levels);
   const namesOf = (): InputNames => inputNames(...levels);
-  return body?.data ? [...own, { node: body.data, namesOf, isShared: false, isBody: true }] : own;
+  return body?.data ? [...own, { node: body.data, namesOf, steps: noSteps, isShared: false, isBody: true }] : own;
 }
 
 /** What an endpoint passes to what it calls; what a lookup looks for is read as a path. */
@@ -78,9 +81,14 @@ export function passedBy(endpoint: Pick<Behaviour, "with" | "steps">): readonly 
   return [...endpoint.with, ...endpoint.steps.flatMap((step) => (step.kind === "lookup" ? [] : step.with))];
 }
 
+function passedSlots(endpoint: Pick<Behaviour, "with" | "steps">, levels: readonly Named[]): readonly WrittenSlot[] {
+  const steps = new Set(endpoint.steps.map(({ name }) => name));
+  return slots(passedBy(endpoint), levels).map((slot) => ({ ...slot, steps }));
+}
+
 function slots(written: readonly Valued[], levels: readonly Named[], isShared = false): readonly WrittenSlot[] {
   const namesOf = (): InputNames => inputNames(...levels);
   return written.flatMap(({ value }) =>
-    value === undefined ? [] : [{ node: value, namesOf, isShared, isBody: false }],
+    value === undefined ? [] : [{ node: value, namesOf, steps: noSteps, isShared, isBody: false }],
   );
 }

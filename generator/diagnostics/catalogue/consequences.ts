@@ -54,13 +54,14 @@ export function withoutConsequences(diagnostics: readonly Diagnostic[]): readonl
   );
 }
 
-/** An input that is lost because its name stands in other marks (`{key}`, `${key}`) or behind another word (`args.key`) is one finding, where the slip is. */
+/** An input that is lost, or read by nothing, because its name stands in other marks (`{key}`, `${key}`) or behind another word (`args.key`) is one finding, where the slip is. */
 function slipsAlone(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const marked = new Set<string>([
     "lint/other-hole",
     "model/other-hole",
     "model/shell-binding",
     "model/unresolved-reference",
+    "model/doubtful-name",
   ]);
   const slips = new Set(diagnostics.filter(({ code }) => marked.has(code)).map(nameAt));
   if (slips.size === 0) return diagnostics;
@@ -74,7 +75,7 @@ function slipsAlone(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const follows = new Set<string>(["model/lost-input", "model/unread-body-input"]);
   return diagnostics.flatMap((each): readonly Diagnostic[] => {
     const input = lost.get(nameAt(each));
-    if (input === undefined) return [each];
+    if (input === undefined) return each.code === "model/unread-input" && slips.has(nameAt(each)) ? [] : [each];
     if (follows.has(each.code)) return [];
     const related = [...each.related, { span: input, label: "what callers pass as this would be lost" }];
     return marked.has(each.code) ? [{ ...each, severity: "error", related }] : [each];

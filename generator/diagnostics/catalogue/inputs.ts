@@ -129,6 +129,16 @@ export const inputCodes = {
     help: ({ nearest }) => `did you mean \`${nearest}\`?`,
     fix: ({ text, nearest }, written) => instead(written, text, nearest),
   }),
+  "model/doubtful-name": define<{ text: string; input: string; taken: string | undefined; nearest: string }>({
+    severity: "warning",
+    about: "A value reads a name that nothing declares, and that is nearly another one: what it was taken for is said.",
+    message: ({ text, input, taken }) =>
+      taken === undefined
+        ? `\`${text}\` names nothing that is declared: callers are asked for an input \`${input}\``
+        : `\`${text}\` names nothing that is declared: it is taken for \`${taken}\` of the path`,
+    help: ({ nearest }) => `did you mean \`${nearest}\`?`,
+    fix: ({ text, nearest }, written) => instead(written, text, nearest),
+  }),
   "model/deep-value": define<{ parameter: string; held: number; depth: number }>({
     severity: "error",
     about: "The value of a parameter reads others that read others, in more places than code is written out for.",

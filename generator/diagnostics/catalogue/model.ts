@@ -301,12 +301,26 @@ export const modelCodes = {
     message: ({ placeholder }) => `\`{${placeholder}}\` is more than a name: placeholders of paths are names alone`,
     help: ({ write }) => (write === "" ? "take it out: inputs `in: query` travel in the query" : `write \`${write}\``),
   }),
-  "model/shell-binding": define<{ text: string; name: string; isInput: boolean }>({
+  "model/shell-binding": define<{
+    text: string;
+    write: string;
+    declare: string | undefined;
+    isBinding: boolean;
+    unknown: string | undefined;
+  }>({
     severity: "error",
-    about: "A binding or an input is written as shells write variables; it would be sent letter by letter.",
-    message: ({ text, isInput }) =>
-      `\`${text}\` is no ${isInput ? "template" : "binding"}: it would be sent letter by letter`,
-    help: ({ name, isInput }) => `write \`"{{${name}}}"\`${isInput ? "" : ` and bind ${name}`}`,
+    about:
+      "A binding, an input or the value of a step is written as shells write variables; it would be sent letter by letter.",
+    message: ({ text, isBinding }) =>
+      `\`${text}\` is no ${isBinding ? "binding" : "template"}: it would be sent letter by letter`,
+    help: ({ write, declare, unknown }) =>
+      `write \`${write}\`${
+        declare !== undefined
+          ? ` and bind ${declare}`
+          : unknown !== undefined
+            ? `, and have \`${unknown}\` name an input, a step or a namespace of \`binds\``
+            : ""
+      }`,
   }),
   "model/unsupported-tunnel": define<{ namespace: string; type: string }>({
     severity: "error",

@@ -81,8 +81,10 @@ function isWrittenOut(text: string): boolean {
   return !hasHole && !text.startsWith("env.") && !isBrokenTemplate(text);
 }
 
-/** The name that `TOKEN`, `<TOKEN>`, `%TOKEN%` and their like hold. */
+/** The name that `TOKEN`, `<TOKEN>`, `%TOKEN%`, `evn.TOKEN` and their like hold. */
 function onlyWord(text: string): string | undefined {
+  const behind = /^[\w-]+[.:](\w+)$/.exec(text)?.[1];
+  if (behind !== undefined) return behind;
   const [word, ...others] = text.match(/\w+/g) ?? [];
   return others.length === 0 ? word : undefined;
 }
