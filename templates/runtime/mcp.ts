@@ -154,7 +154,9 @@ export function uriVariables<const N extends string>(
   names: readonly N[],
 ): Readonly<Record<N, string>> {
   return asDeclared(
-    Object.fromEntries(names.map((name) => [name, decode(String(own(variables, name) ?? ""))])),
+    Object.fromEntries(
+      names.map((name) => [name, decode(String(own(variables, name) ?? ""), name)]),
+    ),
   );
 }
 
