@@ -5,6 +5,7 @@ import { CallError } from "./errors.js";
 import { type FormField, isStreamed, streamedForm, typedForm } from "./form-stream.js";
 import { essenceOf } from "./media-essence.js";
 import type { Bytes, CallBody } from "./transport.js";
+import { isScalar, itemsOf } from "./spell.js";
 import { spelledPairs, type ValueStyles } from "./value-styles.js";
 import { bytesType, filePart, isFile, isStream, type PartInputs, type Upload } from "./upload.js";
 import { wellFormed } from "./well-formed.js";
@@ -34,15 +35,18 @@ export function formMembers<T extends object>(members: T): T {
 
 /**
  * `parts` as `multipart/form-data`: files where a part is one, text otherwise. A file without a name has its field's. `mediaTypes`: by name, what the
- * API takes a part as; objects and lists are one part where that is JSON, and what a file says of itself holds.
+ * API takes a part as: JSON of an object, if nothing is said. Objects and lists are one part where that is JSON, and what a file says of itself holds.
  */
 export function multipartBody(
   parts: PartInputs,
   mediaTypes: Readonly<Record<string, string>> = {},
 ): CallBody {
   const fields = Object.entries(parts).flatMap(([name, part]) => {
-    const items: readonly unknown[] = Array.isArray(part) && part.some(isFile) ? part : [part];
     const mediaType = Object.hasOwn(mediaTypes, name) ? mediaTypes[name] : undefined;
+    const isApart = (item: unknown): boolean =>
+      isFile(item) || (mediaType === undefined && isObject(item));
+    const items: readonly unknown[] =
+      Array.isArray(part) && part.some(isApart) ? itemsOf(part, name) : [part];
     return items.flatMap((item) => formFields(name, item, mediaType));
   });
   if (fields.some(({ value }) => isStreamed(value))) return streamedForm(fields);
@@ -67,15 +71,22 @@ function formFields(
 ): readonly FormField[] {
   const file = isFile(part) ? filePart(part) : undefined;
   if (file === undefined) {
-    const isWhole = typeof part === "object" && part !== null && isJsonType(expected);
+    const mediaType = expected ?? (isObject(part) ? "application/json" : undefined);
+    const isWhole = typeof part === "object" && part !== null && isJsonType(mediaType);
+    if (isWhole) checkWritable(part, name);
     return presentFields({ [name]: isWhole ? writeJson(part) : part }).map(([field, value]) => ({
       name: field,
       value: wellFormed(value, name),
-      mediaType: expected,
+      mediaType,
     }));
   }
   const { content, filename = name, mediaType = expected ?? bytesType } = file;
   return [{ name, value: { content, filename, mediaType } }];
+}
+
+/** Whether a part is JSON where nothing else is said of it (OpenAPI 3.1, Encoding Object). */
+function isObject(part: unknown): boolean {
+  return typeof part === "object" && part !== null && !Array.isArray(part) && !isScalar(part);
 }
 
 function isJsonType(mediaType = ""): boolean {

@@ -1,10 +1,14 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import type { FastifyRequest } from "fastify";
+import { resolveSchema } from "./fit-to-schema.js";
+import { isForm } from "./forms.js";
+import type { JsonObject } from "./json.js";
 import { readJson } from "./read-query.js";
 import { isObject, placeOf } from "./request-places.js";
+import { trust } from "./trust.js";
 
-/** What JSON text in a path or a header spells with the digits that it has, where JavaScript's numbers lose some. */
+/** What JSON text in a path, a header or a form spells with the digits that it has, where JavaScript's numbers lose some. */
 export interface ExactValue {
   readonly values: Record<string, unknown>;
   readonly name: string;
@@ -12,7 +16,8 @@ export interface ExactValue {
 }
 
 /**
- * Lists and objects that stand in the path or in a header, in place: items have commas between them (OpenAPI 3.1, style `simple`; RFC 9110, 5.6.1), objects
+ * Lists and objects that stand in the path, in a header or in a form, in place. In forms they are JSON text, a list of objects one for each (OpenAPI 3.1,
+ * Encoding Object). Elsewhere items have commas between them (OpenAPI 3.1, style `simple`; RFC 9110, 5.6.1), objects
  * are JSON text, and so may lists be. A comma that came percent-encoded in the path, or stands in quotes in a header, is a part of its item.
  */
 export function readStructures(
@@ -25,26 +30,26 @@ export function readStructures(
     itemsOfSegment(text, segmentOf(request, name)),
   );
   readAll(schema.headers, request.headers, found, itemsOfHeader);
+  if (isForm(request)) readAll(schema.body, request.body, found);
   return found;
 }
 
 function readAll(
-  schema: unknown,
+  root: unknown,
   values: unknown,
   found: ExactValue[],
-  itemsOf: (text: string, name: string) => readonly string[],
+  itemsOf?: (text: string, name: string) => readonly string[],
 ): void {
-  const { structured } = placeOf(schema);
-  if (structured.length === 0 || !isObject(values)) return;
+  if (!isObject(root) || !isObject(values)) return;
+  const { structured } = placeOf(resolveSchema(trust<JsonObject>(root), trust<JsonObject>(root)));
   for (const [name, property] of structured) {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
-    if (typeof value !== "string") continue;
-    const read = readJson(value, property);
+    const read = readJson(value, property, root);
     if (read !== undefined) {
       values[name] = read.value;
       if (read.exact !== undefined) found.push({ values, name, exact: read.exact });
-    } else if (isObject(property) && property["type"] === "array") {
-      values[name] = itemsOf(value, name);
+    } else if (itemsOf && typeof value === "string") {
+      if (isObject(property) && property["type"] === "array") values[name] = itemsOf(value, name);
     }
   }
 }

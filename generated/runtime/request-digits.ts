@@ -91,9 +91,18 @@ function keepTexts(
   for (const name of placeOf(schema).numeric ?? Object.keys(values)) {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
     if (value === undefined || (typeof value === "string" && shortNumber.test(value))) continue;
-    came.push([name, typeof value === "object" ? structuredClone(value) : value]);
+    came.push([name, copyOf(value)]);
   }
   if (came.length > 0) texts.push({ place, values, came });
+}
+
+/** Lists and objects with all that is in them; undefined for a file, of which nothing is made. */
+function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (!isPlain(value)) return value;
+  const { content } = value;
+  if (content instanceof Uint8Array || content instanceof ReadableStream) return undefined;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, copyOf(member)]));
 }
 
 /** What is written back as it came, whatever it is read as. */

@@ -111,7 +111,7 @@ export function validateRequest(
   const mediaType = request.headers["content-type"] ?? "";
   if (/^text\/plain\b/i.test(mediaType) && !takesText(schema.body))
     throw new UnsupportedMediaType("plain text is not taken here");
-  const bodyIsText = isForm(request) || /^multipart\//i.test(mediaType);
+  const bodyIsText = isForm(request);
   const inPath = check(schema.params, request.params, "path", true, sources);
   const inQuery = check(schema.querystring, request.query, "query", true, sources);
   const inHeaders = check(schema.headers, request.headers, "header", true, sources);

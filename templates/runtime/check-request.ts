@@ -38,26 +38,31 @@ export function checkRequest(request: FastifyRequest, refuseUnknown = false): vo
   refuseTwoValues(request, route);
   const structures = readStructures(request, route);
   const sources =
-    exact.length + structures.length === 0 ? {} : sourcesOf(exact, structures, request.headers);
+    exact.length + structures.length === 0 ? {} : sourcesOf(exact, structures, request);
   keepDigits(request, route, validateRequest, sources);
   for (const [name, value] of exact) query[name] = restoreNumbers(query[name], value);
   for (const each of structures)
     each.values[each.name] = restoreNumbers(each.values[each.name], each.exact);
 }
 
-/** What values were read from that stand as JSON text in a query or in headers. */
+/** What values were read from that stand as JSON text in a query, in headers or in a form. */
 function sourcesOf(
-  exact: QueryReading["exact"],
+  query: QueryReading["exact"],
   structures: readonly ExactValue[],
-  headers: object,
+  { headers, body }: FastifyRequest,
 ): RequestSources {
-  const ofHeaders = structures.filter(({ values }) => values === headers);
-  return {
-    ...(exact.length === 0 ? {} : { query: Object.fromEntries(exact) }),
-    ...(ofHeaders.length === 0
-      ? {}
-      : { header: Object.fromEntries(ofHeaders.map(({ name, exact: source }) => [name, source])) }),
-  };
+  const of = (place: unknown): QueryReading["exact"] =>
+    structures.flatMap(({ values, name, exact }) => (values === place ? [[name, exact]] : []));
+  const read = [
+    ["query", query],
+    ["header", of(headers)],
+    ["body", of(body)],
+  ] as const;
+  return Object.fromEntries(
+    read.flatMap(([place, exact]) =>
+      exact.length === 0 ? [] : [[place, Object.fromEntries(exact)]],
+    ),
+  );
 }
 
 /** What one placeholder stands for in several places of a path is one value: a caller who writes two means something that no call says. */

@@ -30,9 +30,10 @@ export function acceptForms(app: FastifyInstance): void {
   });
 }
 
-/** Whether a request's body comes as a form. */
+/** Whether a request's body comes as a form of either kind: what it holds are texts, whatever they spell. */
 export function isForm({ headers }: FastifyRequest): boolean {
-  return (headers["content-type"] ?? "").toLowerCase().startsWith(mediaType);
+  const given = (headers["content-type"] ?? "").toLowerCase();
+  return given.startsWith(mediaType) || given.startsWith("multipart/");
 }
 
 /** The fields of a form: a text each, or a list where a name is repeated. Fails with a RefusedForm where there are more than a thousand. */

@@ -1,8 +1,11 @@
 import type { FastifyRequest } from "fastify";
 import { isTooDeep } from "./depth.js";
 import { exactReading } from "./exact-json.js";
+import { resolveSchema } from "./fit-to-schema.js";
+import type { JsonObject } from "./json.js";
 import type { InvalidInput } from "./problem.js";
 import { isObject, placeOf } from "./request-places.js";
+import { trust } from "./trust.js";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -72,18 +75,21 @@ export function readQuery(
     const parts = spelled?.get(name);
     const written = query[name];
     if (parts !== undefined) {
-      const made = written === undefined ? structureOf(name, parts, schema) : writtenTwice(name);
+      const made =
+        written === undefined
+          ? structureOf(name, parts, schema, route?.querystring)
+          : writtenTwice(name);
       if ("problem" in made) problems.push(made.problem);
       else query[name] = made.value;
     } else {
-      const read = readJson(written, schema);
+      const read = readJson(written, schema, route?.querystring);
       if (read === undefined) continue;
       query[name] = read.value;
       if (read.exact !== undefined) exact.push([name, read.exact]);
     }
   }
   if (unknown.length === 0) return { query, exact, problems, unknown };
-  const taking = structured.find(([, schema]) => takes(schema, "object"))?.[0];
+  const taking = structured.find(([, schema]) => takes(schema, "object", route?.querystring))?.[0];
   if (taking !== undefined) {
     const advice = `is not known here; members of \`${short(taking)}\` are written \`${short(taking)}[name]\``;
     problems.push(...unknown.slice(0, mostNames).map((name) => problem(name, advice)));
@@ -96,15 +102,27 @@ export function shownNames(names: readonly string[]): readonly string[] {
   return names.slice(0, mostNames).map(short);
 }
 
-/** Whether a schema says that it takes lists or objects. */
-function takes(schema: unknown, type: "array" | "object"): boolean {
-  if (!isObject(schema)) return false;
+/** Whether a schema says that it takes lists or objects; `root` is the document that its references point into. */
+function takes(given: unknown, type: "array" | "object", root: unknown): boolean {
+  const schema = resolved(given, root);
+  if (schema === undefined) return false;
   const { type: declared } = schema;
   if (declared === type || (Array.isArray(declared) && declared.includes(type))) return true;
   return ["anyOf", "oneOf", "allOf"].some((keyword) => {
     const parts = schema[keyword];
-    return Array.isArray(parts) && parts.some((part) => takes(part, type));
+    return Array.isArray(parts) && parts.some((part) => takes(part, type, root));
   });
+}
+
+/** What the items of a list are that a schema takes; undefined where it takes none. */
+function itemsOf(schema: unknown, root: unknown): unknown {
+  return takes(schema, "array", root) ? resolved(schema, root)?.["items"] : undefined;
+}
+
+function resolved(schema: unknown, root: unknown): Record<string, unknown> | undefined {
+  if (!isObject(schema) || !Object.hasOwn(schema, "$ref"))
+    return isObject(schema) ? schema : undefined;
+  return resolveSchema(trust<JsonObject>(schema), trust<JsonObject>(root));
 }
 
 /** Whether a schema says nothing of types. */
@@ -122,11 +140,14 @@ function pathOf(text: string): readonly string[] | undefined {
 
 type Made = { readonly value: unknown } | { readonly problem: InvalidInput };
 
-function structureOf(name: string, parts: readonly Part[], schema: unknown): Made {
+function structureOf(name: string, parts: readonly Part[], schema: unknown, root: unknown): Made {
   const isList = parts.every(({ path }) => path.length === 1 && isIndex(path[0] ?? ""));
   const taken = isList ? "array" : "object";
-  if (!takes(schema, taken) && !(takesAny(schema) || (isList && takes(schema, "object")))) {
-    const how = takes(schema, "array")
+  if (
+    !takes(schema, taken, root) &&
+    !(takesAny(schema) || (isList && takes(schema, "object", root)))
+  ) {
+    const how = takes(schema, "array", root)
       ? `is a list: repeat the name, or write \`${short(name)}[]=\``
       : `takes one value: write it \`${short(name)}=\``;
     return { problem: problem(name, how) };
@@ -170,21 +191,30 @@ interface JsonReading {
   readonly exact: unknown;
 }
 
-/** A list or an object that is written as JSON text where the schema takes one, or a list of objects that are; undefined for what is not. */
-export function readJson(written: unknown, schema: unknown): JsonReading | undefined {
+/**
+ * A list or an object that is written as JSON text where the schema takes one, or a list of objects that are, one of them included; undefined for what is not.
+ * `root` is the document that references of the schema point into.
+ */
+export function readJson(
+  written: unknown,
+  schema: unknown,
+  root: unknown,
+): JsonReading | undefined {
+  const items = itemsOf(schema, root);
   if (Array.isArray(written)) {
-    const items = isObject(schema) ? schema["items"] : undefined;
-    const read = takes(items, "object")
-      ? written.map((item) => readJson(item, items))
+    const read = takes(items, "object", root)
+      ? written.map((item) => readJson(item, items, root))
       : [undefined];
-    return read.includes(undefined)
-      ? undefined
-      : { value: read.map((item) => item?.value), exact: read.map((item) => item?.exact) };
+    if (read.includes(undefined)) return undefined;
+    const exact = read.map((item) => item?.exact);
+    const isExact = exact.every((item) => item === undefined);
+    return { value: read.map((item) => item?.value), exact: isExact ? undefined : exact };
   }
   if (typeof written !== "string") return undefined;
   const start = written.trimStart()[0];
-  if (!(start === "{" && takes(schema, "object")) && !(start === "[" && takes(schema, "array")))
-    return undefined;
+  if (start === "{" && !takes(schema, "object", root))
+    return takes(items, "object", root) ? readJson([written], schema, root) : undefined;
+  if (start !== "{" && !(start === "[" && takes(schema, "array", root))) return undefined;
   try {
     const value: unknown = JSON.parse(written);
     return isTooDeep(value) ? undefined : { value, exact: exactReading(written) };

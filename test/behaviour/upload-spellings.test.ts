@@ -1,7 +1,6 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
-import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { failure } from "../runtime/upstream.js";
+import { type Received, receiving } from "./receiving.js";
 import { capabilityOf, generate, rawRequest, serve, toolsOf } from "./served.js";
 
 const yaml = capabilityOf({
@@ -14,29 +13,6 @@ const yaml = capabilityOf({
     {name: pictures, path: /pictures, operations: [{method: POST, name: send, call: up.send}, {method: PATCH, name: many, call: up.many}]}`,
   tools: "{name: put-blob, description: Puts., call: up.put-blob}, {name: send, description: Sends., call: up.send}",
 });
-
-interface Received {
-  readonly type: string;
-  readonly bytes: Buffer;
-}
-
-async function receiving(): Promise<{ readonly url: string; readonly seen: Received[] }> {
-  const seen: Received[] = [];
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    seen.push({ type: request.headers["content-type"] ?? "", bytes: Buffer.concat(chunks) });
-    response.setHeader("content-type", "application/json");
-    response.end("{}");
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  return { url: `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`, seen };
-}
 
 /** What a form holds as its receiver reads it: text, or name, media type and content of a file. */
 async function formOf(received: Received | undefined): Promise<readonly unknown[]> {
