@@ -85,10 +85,19 @@ export function contentOf(
   const { value: shown, text, note } = cutLists(spelled, limit);
   return {
     content: [textContent(typeof shown === "string" ? shown : text)],
-    // The protocol's own code writes structured content, with the digits that the runtime can write. The text has all of them.
-    ...(structured || isJsonObject(given) ? { structuredContent: withWritableNumbers(shown) } : {}),
+    ...structuredPart(shown, given, structured),
     note,
   };
+}
+
+/** The protocol's own code writes structured content, with the digits that the runtime can write, once it is checked. The text has all of them. */
+function structuredPart(
+  shown: JsonValue,
+  given: JsonValue,
+  isChecked: boolean,
+): Pick<ToolContent, "structuredContent"> {
+  if (isChecked) return { structuredContent: trust(shown) };
+  return isJsonObject(given) ? { structuredContent: trust(withWritableNumbers(shown)) } : {};
 }
 
 /** Whether an upstream answered nothing: a JSON `null` is an answer, an absent body is none. */
@@ -147,15 +156,18 @@ export async function fitToSchema(
   if (result.isError === true) return result;
   const { jsonSchema, validate } = schema["~standard"];
   const checked = await validate(result.structuredContent);
-  if (checked.issues === undefined) return result;
+  const written = (value: unknown): CallToolResult => ({
+    ...result,
+    structuredContent: trust(withWritableNumbers(value)),
+  });
+  if (checked.issues === undefined) return written(result.structuredContent);
   const why = (checked.issues[0]?.message ?? "it is no object").slice(0, 500);
   console.warn(`an answer is not of the form that its tool declares: ${why}`);
   const declared = trust<JsonObject>(jsonSchema.output({ target: "draft-2020-12" }));
   const came = result.structuredContent ?? null;
   const plain = trust<JsonValue>(withPlainNumbers(came, "lossy"));
-  const fitted = withWritableNumbers(restoreDigits(fitAnswer(plain, declared), came));
-  if ((await validate(fitted)).issues === undefined)
-    return { ...result, structuredContent: trust(fitted) };
+  const fitted = restoreDigits(fitAnswer(plain, declared), came);
+  if ((await validate(fitted)).issues === undefined) return written(fitted);
   const note = `The call was made and answered, so do not repeat it. Its answer is not of the declared form (${why}). Here it is as it came:`;
   return { content: [textContent(note), ...result.content], isError: true };
 }

@@ -172,12 +172,14 @@ const writesDigits = "rawJSON" in JSON;
 // Written before it was tried: "In MCP the text content is always exact; `structuredContent` is where the runtime can write it (`JSON.rawJSON`)".
 describe("structured content of tools", () => {
   const yaml = capabilityOf({
-    resources: `{name: a, path: /a, operations: [{name: get-a, method: GET}]}, {name: t, path: /t, operations: [{name: get-t, method: GET}]}`,
+    resources: `{name: a, path: /a, operations: [{name: get-a, method: GET}]}, {name: t, path: /t, operations: [{name: get-t, method: GET}]},
+      {name: n, path: /a, operations: [{name: get-n, method: GET, outputParameters: [{name: id, type: string, value: $.id}]}]}`,
     tools: `
       {name: whole, description: Gets., call: up.get-a},
       {name: shaped, description: Gets., call: up.get-a, outputParameters: [{type: object, properties: {id: {type: integer, mapping: $.id}, price: {type: number, mapping: $.price}}}]},
       {name: list, description: Gets., call: up.get-a, outputParameters: [{type: array, mapping: $.rows, items: {type: integer, mapping: $.}}]},
       {name: one, description: Gets., call: up.get-a, outputParameters: [{type: integer, mapping: $.id}]},
+      {name: text, description: Gets., call: up.get-n},
       {name: fitted, description: Gets., call: up.get-t, outputParameters: [{type: object, properties: {id: {type: integer, mapping: $.id}}}]}`,
   });
   const cases: readonly (readonly [tool: string, exact: string, nearest: string])[] = [
@@ -189,6 +191,12 @@ describe("structured content of tools", () => {
     ["shaped", `{"id":${big},"price":1.1}`, `{"id":${Number(big)},"price":1.1}`],
     ["list", `{"result":[9007199254740993,1e400,0]}`, `{"result":[9007199254740992,null,0]}`],
     ["one", `{"result":${big}}`, `{"result":${Number(big)}}`],
+    // A text holds any digits.
+    [
+      "text",
+      `{"id":"${big}","price":1.1,"rows":[9007199254740993,1e400,0]}`,
+      `{"id":"${big}","price":1.1,"rows":[9007199254740992,null,0]}`,
+    ],
     ["fitted", `{"id":${big}}`, `{"id":${Number(big)}}`],
   ];
 
