@@ -83,11 +83,15 @@ export function buildCapability(
   const apis = buildApis(sections, document.info?.tags ?? [], sources, context);
   const scripts = createScripts(readImport, sections.exposes, reporter);
   const flows = new Map<string, Flow>();
+  const brokenFlows = new Set<string>();
   const openTools = toolsOfHandlers(sections);
-  const scope: CapabilityScope = { apis, targets: indexTargets(apis), flows, bindings, openTools, scripts, reporter };
+  const targets = indexTargets(apis);
+  const scope: CapabilityScope = { apis, targets, flows, brokenFlows, bindings, openTools, scripts, reporter };
   for (const { namespace, flows: own } of sections.aggregates) {
-    const built = own.flatMap((flow) => buildFlow(namespace, flow, scope) ?? []);
-    for (const flow of built) flows.set(flow.id, flow);
+    const built = own.map((flow) => ({ id: `${namespace}.${flow.name}`, flow: buildFlow(namespace, flow, scope) }));
+    for (const { id, flow } of built)
+      if (flow) flows.set(id, flow);
+      else brokenFlows.add(id);
   }
   const adapters = linkSkillCalls(sections.exposes).map((adapter) => buildAdapter(adapter, scope));
   const capability: Capability = {

@@ -9,6 +9,8 @@ export interface CapabilityScope {
   readonly apis: readonly HttpApi[];
   readonly targets: CallTargets;
   readonly flows: ReadonlyMap<string, Flow>;
+  /** Ids of flows that cannot be built (reported): a reference to one follows from that. */
+  readonly brokenFlows: ReadonlySet<string>;
   readonly bindings: BindingTable;
   /** Names of tools that declare no action of their own. */
   readonly openTools: ReadonlySet<string>;

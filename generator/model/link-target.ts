@@ -70,10 +70,15 @@ function hasValue(output: Behaviour["outputParameters"][number]): boolean {
   );
 }
 
-function linkFlow(written: Behaviour, ref: string, { flows, reporter }: CapabilityScope): Target | undefined {
+function linkFlow(
+  written: Behaviour,
+  ref: string,
+  { flows, brokenFlows, reporter }: CapabilityScope,
+): Target | undefined {
   const span = valueSpan(written, "ref");
   const flow = flows.get(ref);
   if (flow) return { kind: "flow", flow, values: pairFlowValues(flow, written.with), span };
+  if (brokenFlows.has(ref)) return undefined;
   const known = [...flows.keys()];
   reporter.report("model/unknown-ref", span, { ref, nearest: nearestWord(ref, known, reporter.comparisons), known });
   return undefined;

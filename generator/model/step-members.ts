@@ -1,5 +1,6 @@
 import type { Span } from "../diagnostics/span.js";
 import type { Behaviour } from "../schema/document.js";
+import { bodyValues } from "./build-body.js";
 import { valueSpan } from "../schema/spans.js";
 import { foldName } from "../text/casing.js";
 import { nearestWord } from "../text/nearest.js";
@@ -37,6 +38,12 @@ export function reportStepMembers(
     for (const { value, span } of valuesOf(step, written.steps[index])) {
       for (const leaf of leavesOf(value)) if (leaf.kind === "step") check(leaf, span);
     }
+  const told = new Set<Span>();
+  for (const { read, span } of action.steps.flatMap(ownReadings)) {
+    if (told.has(span)) continue;
+    told.add(span);
+    check(read, span);
+  }
   for (const mapping of written.mappings) {
     const read = readStepPath(mapping.value, names);
     if (read !== undefined && "step" in read) check(read, valueSpan(mapping, "value"));
@@ -53,6 +60,27 @@ function membersOf(step: Step): ReadonlySet<string> | undefined {
         : [];
   // A dot parts names in references.
   return names.length === 0 || names.some((name) => name.includes(".")) ? undefined : new Set(names);
+}
+
+/** What the called operation's own templates read of earlier steps: `{{find.total}}` in its body, where the answer of `find` is what fills it. */
+function ownReadings(step: Step): readonly { readonly read: StepReference; readonly span: Span }[] {
+  if (step.kind !== "call") return [];
+  const whole = new Map(
+    step.arguments.flatMap(({ parameter, value }) =>
+      value.kind === "step" && value.path.length === 0 ? [[parameter.name, { value, parameter }] as const] : [],
+    ),
+  );
+  if (whole.size === 0) return [];
+  const { body, parameters } = step.operation;
+  const values = [...(body ? bodyValues(body) : []), ...parameters.flatMap(({ value }) => value ?? [])];
+  return values.flatMap((value) =>
+    [...leavesOf(value)].flatMap((leaf) => {
+      const filled = leaf.kind === "parameter" && leaf.path.length > 0 ? whole.get(leaf.name) : undefined;
+      return leaf.kind === "parameter" && filled !== undefined
+        ? [{ read: { step: filled.value.step, path: leaf.path }, span: filled.parameter.span }]
+        : [];
+    }),
+  );
 }
 
 /** The values that a step is given, and where each is written: what nobody wrote for it is the step's own. */

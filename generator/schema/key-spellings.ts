@@ -62,7 +62,52 @@ export const places: Readonly<Record<string, string>> = {
   exposes: "`capability`",
   baseUri: "an API of `consumes`",
   flows: "an entry of `aggregates`",
+  authentication: "an API of `consumes`, or an adapter of `exposes`",
+  steps: "an operation, a tool or a flow",
 };
+
+const ofInfo = "write it into `info`, at the root of the document";
+
+/** Where keys belong that stand at the root of a document or below `capability`, and without which all else is compiled as it is written. */
+const homesOfRoot: Readonly<Record<string, string>> = {
+  title: ofInfo,
+  label: ofInfo,
+  display: ofInfo,
+  description: ofInfo,
+  name: ofInfo,
+  version: ofInfo,
+  tags: ofInfo,
+  created: ofInfo,
+  modified: ofInfo,
+  stakeholders: ofInfo,
+  port: "write it at an adapter of `exposes`",
+  address: "write it at an adapter of `exposes`",
+  servers: "write the URL as `baseUri` of an API of `consumes`",
+  server: "write the URL as `baseUri` of an API of `consumes`",
+  host: "write the URL as `baseUri` of an API of `consumes`",
+  namespace: "write it at an API of `consumes`, or an adapter of `exposes`",
+};
+
+/** The same wherever they stand. */
+const homes: Readonly<Record<string, string>> = {
+  info: "write it at the root of the document, beside `capability`",
+  with: "write it beside the `call` whose values it gives",
+  call: "write it at an operation, a tool or a flow",
+  mappings: "write it beside the `steps` whose values it reads",
+};
+
+const prefix = /^(?:base_?path|prefix|path_?prefix|context_?path|root_?path)$/i;
+
+/** What is to be done with a key that belongs elsewhere than to `what`, as a sentence; undefined where nothing is known of it. */
+export function homeOf(key: string, what: string): string | undefined {
+  if (prefix.test(key))
+    return what.startsWith("consumed API")
+      ? "write it behind the host in `baseUri`"
+      : "write it in front of the `path` of each resource";
+  const isRoot = what === "the document" || what === "`capability`";
+  if (isRoot && Object.hasOwn(homesOfRoot, key)) return homesOfRoot[key];
+  return Object.hasOwn(homes, key) ? homes[key] : undefined;
+}
 
 /** Spellings that are understood and not advertised. */
 export const aliased = new Set([

@@ -62,8 +62,12 @@ export function readImport(member: Member, context: ReadContext): readonly Impor
     !entryOf(node, "resources") &&
     !entryOf(node, "from") &&
     (entryOf(node, "ref") !== undefined || entryOf(node, "openapi") !== undefined);
-  // Nothing but an import says `from`.
-  if (!entryOf(node, "import") && !isOther && !entryOf(node, "from")) return undefined;
+  // Nothing but an import says `from`, and no API is called at a `location`.
+  const isOwn = ["type", "baseUri", "baseUrl", "resources", "flows", "functions", "keys"].some((key) =>
+    entryOf(node, key),
+  );
+  const isPlaced = !isOwn && entryOf(node, "location") !== undefined;
+  if (!entryOf(node, "import") && !isOther && !entryOf(node, "from") && !isPlaced) return undefined;
   const documentName = isOther && entryOf(node, "location") ? entryOf(node, "openapi")?.value : undefined;
   const isNamed = documentName?.kind === "scalar" && typeof documentName.value === "string";
   const source = { type: text, aliases: isOther && !documentName ? ["ref", "openapi"] : ["location"], required: true };

@@ -4,7 +4,7 @@ import type { Span } from "../diagnostics/span.js";
 import { asText, entryOf, type MapEntry, type MapNode, type SourceNode, toJson } from "../source/node.js";
 import { nearestWord } from "../text/nearest.js";
 import { trueOrFalse } from "../text/true-or-false.js";
-import { aliased, nearestKey, places, requiredInstead, weighty } from "./key-spellings.js";
+import { aliased, homeOf, nearestKey, places, requiredInstead, weighty } from "./key-spellings.js";
 
 /** Text; numbers and booleans are taken as the text they are. */
 export const text = z.union([z.string(), z.number().transform(String), z.boolean().transform(String)]);
@@ -220,6 +220,7 @@ function reportUnknown(
     nearest,
     known: listed(),
     write: known.has("required") ? requiredInstead(entry) : undefined,
+    home: nearest === undefined ? homeOf(key, what) : undefined,
   });
 }
 

@@ -6,7 +6,7 @@ import { behaviourKeys, endpointIgnored, readBehaviour, scalarText } from "./rea
 import { entity, firstEntry, flag, noFields, readFields, type ReadContext, text } from "./read-fields.js";
 import { type Member, readMembers } from "./read-members.js";
 import { readJsonSchema } from "./read-json-schema.js";
-import { firstOfEach, memberName, readArguments } from "./read-parameters.js";
+import { memberName, readArguments, readFirst } from "./read-parameters.js";
 
 const namesOfTools = ["name", "id", "operationId"];
 const keysOfTools = [...behaviourKeys, "id", "operationId", "inputSchema", "hints"];
@@ -68,10 +68,7 @@ const ignoredOfResources = {
 export function readMcpResources(server: MapNode, context: ReadContext): readonly McpResource[] {
   const members = readMembers(server, ["resources"], "MCP resource", context);
   const uriOf = ({ node }: Member): string => scalarText(node, "uri")?.trim() ?? "";
-  const kept = new Set(firstOfEach(members, "MCP resource", uriOf, context, uriOf));
-  // What is wrong inside one that is left out is told as well.
-  const read = members.map((member) => ({ member, resource: readMcpResource(member, context) }));
-  return read.flatMap(({ member, resource }) => (resource && kept.has(member) ? [resource] : []));
+  return readFirst(members, "MCP resource", uriOf, context, (member) => readMcpResource(member, context), uriOf);
 }
 
 /** A resource of an MCP server; undefined where it has no name. */
@@ -123,9 +120,7 @@ const messageFields = {
 /** The prompts of an MCP server; one name is one of them: a server that registers a second does not start. */
 export function readPrompts(server: MapNode, context: ReadContext): readonly McpPrompt[] {
   const members = readMembers(server, ["prompts"], "prompt", context);
-  const kept = new Set(firstOfEach(members, "prompt", nameOf, context));
-  const read = members.map((member) => ({ member, prompt: readPrompt(member, context) }));
-  return read.flatMap(({ member, prompt }) => (prompt && kept.has(member) ? [prompt] : []));
+  return readFirst(members, "prompt", nameOf, context, (member) => readPrompt(member, context));
 }
 
 /** The name of what cannot be called without one; undefined where it has none (reported). */
@@ -153,24 +148,12 @@ function readPrompt(member: Member, context: ReadContext): McpPrompt | undefined
     name,
     display: fields.display,
     description: fields.description,
-    arguments: firstOfEach(readMembers(node, ["arguments"], "argument", context), "argument", nameOf, context).flatMap(
-      (argument) => {
-        const argumentName = requiredName(argument, ["name"], context);
-        const values = readFields(argument.node, argument.owner, argumentFields, ["name"], context, {
-          type: "arguments of prompts are texts",
-        });
-        return argumentName === undefined
-          ? []
-          : [
-              entity<PromptArgument>({
-                $: argument.node,
-                name: argumentName,
-                display: values.display,
-                description: values.description,
-                required: values.required,
-              }),
-            ];
-      },
+    arguments: readFirst(
+      readMembers(node, ["arguments"], "argument", context),
+      "argument",
+      nameOf,
+      context,
+      (argument) => readArgument(argument, context),
     ),
     template: readMembers(node, ["template", "messages"], "message", context).flatMap(
       (message): readonly PromptMessage[] => {
@@ -182,4 +165,20 @@ function readPrompt(member: Member, context: ReadContext): McpPrompt | undefined
     ),
     location: fields.location,
   });
+}
+
+/** An argument of a prompt; undefined where it has no name. */
+function readArgument(member: Member, context: ReadContext): PromptArgument | undefined {
+  const { node, owner } = member;
+  const name = requiredName(member, ["name"], context);
+  const values = readFields(node, owner, argumentFields, ["name"], context, { type: "arguments of prompts are texts" });
+  return name === undefined
+    ? undefined
+    : entity<PromptArgument>({
+        $: node,
+        name,
+        display: values.display,
+        description: values.description,
+        required: values.required,
+      });
 }

@@ -14,7 +14,7 @@ import {
 } from "./read-fields.js";
 import { type Member, readMembers } from "./read-members.js";
 import { readType, reportType, spell } from "./read-json-schema.js";
-import { firstOfEach, memberName } from "./read-parameters.js";
+import { memberName, readFirst } from "./read-parameters.js";
 
 const outputKeys = [
   "type",
@@ -60,13 +60,15 @@ export function readOutputs(
   context: ReadContext,
 ): readonly OutputParameter[] {
   const members = readMembers(withoutPlainOutputs(node, context), ["outputParameters"], "output", context);
-  return (kind === "fields" ? firstNamed(members, "output", context) : members).map((member) =>
-    readOutput(member, context),
-  );
+  return kind === "fields"
+    ? readNamed(members, "output", context)
+    : members.map((member) => readOutput(member, context));
 }
 
-function firstNamed(members: readonly Member[], what: string, context: ReadContext): readonly Member[] {
-  return firstOfEach(members, what, (member) => memberName(member, ["name"]) ?? "", context);
+/** Outputs of which no two have one name. */
+function readNamed(members: readonly Member[], what: string, context: ReadContext): readonly OutputParameter[] {
+  const nameOf = (member: Member): string => memberName(member, ["name"]) ?? "";
+  return readFirst(members, what, nameOf, context, (member) => readOutput(member, context));
 }
 
 /** Some versions of the schema let plain texts stand where outputs belong. */
@@ -100,9 +102,9 @@ function readOutput(member: Member, context: ReadContext): OutputParameter {
   const words = entryOf(node, "enum")?.value;
   const required = entryOf(node, "required")?.value;
   const properties = entryOf(member.node, "properties")
-    ? firstNamed(readMembers(member.node, ["properties"], "property", context), "property", context)
-        .map((property) => readOutput(property, context))
-        .map((property) => (isListed(property.name, required) ? { ...property, required: true } : property))
+    ? readNamed(readMembers(member.node, ["properties"], "property", context), "property", context).map((property) =>
+        isListed(property.name, required) ? { ...property, required: true } : property,
+      )
     : undefined;
   return entity<OutputParameter>({
     $: node,
@@ -157,9 +159,7 @@ function readItems(node: MapNode, context: ReadContext): OutputParameter | undef
     );
   if (isShape || (items.kind === "map" && items.entries.some(({ key }) => key === "properties" || key === "items")))
     return readSingle(node, "items", context);
-  const members = firstNamed(readMembers(node, ["items"], "item", context), "item", context).map((member) =>
-    readOutput(member, context),
-  );
+  const members = readNamed(readMembers(node, ["items"], "item", context), "item", context);
   const [only] = members;
   if (members.length === 1 && only && only.name === undefined) return only;
   const map: MapNode = items.kind === "map" ? items : { kind: "map", span: items.span, entries: [] };

@@ -196,17 +196,16 @@ function readInputs(
   context: ReadContext,
 ): readonly ExposedParameter[] {
   const members = readMembers(node, ["inputParameters"], "input", context);
-  return firstOfEach(members, "input", keyOf, context).flatMap((member) => {
+  return readFirst(members, "input", keyOf, context, (member) => {
     const parameter = readParameter(member, "exposed", context);
-    return parameter
-      ? [
-          entity<ExposedParameter>({
-            ...parameter.members,
-            mapping: parameter.mapping,
-            in: placeOf(parameter.in, member, context),
-          }),
-        ]
-      : [];
+    return (
+      parameter &&
+      entity<ExposedParameter>({
+        ...parameter.members,
+        mapping: parameter.mapping,
+        in: placeOf(parameter.in, member, context),
+      })
+    );
   });
 }
 
@@ -271,8 +270,24 @@ export function readWrittenValues(node: MapNode, key: string, context: ReadConte
   return [];
 }
 
+/** What is read of members, but of those that repeat an earlier one (reported): what is wrong inside one that is left out is told as well. */
+export function readFirst<T>(
+  members: readonly Member[],
+  what: string,
+  keyOf: (member: Member) => string,
+  context: ReadContext,
+  read: (member: Member) => T | undefined,
+  nameOf?: (member: Member) => string | undefined,
+): readonly T[] {
+  const kept = new Set(firstOfEach(members, what, keyOf, context, nameOf));
+  return members.flatMap((member) => {
+    const made = read(member);
+    return made !== undefined && kept.has(member) ? [made] : [];
+  });
+}
+
 /** Members without those that repeat an earlier one, each of which is reported. */
-export function firstOfEach(
+function firstOfEach(
   members: readonly Member[],
   what: string,
   keyOf: (member: Member) => string,

@@ -10,7 +10,7 @@ capability:
       namespace: up
       baseUri: "http://127.0.0.1:9"
       resources:
-        - {name: a, path: /a, operations: [{name: find, method: GET, outputParameters: [{name: total, type: string, mapping: $.t}]}, {name: list, method: GET}, {name: put, method: POST, inputParameters: [{name: n, in: body}, {name: path, in: query}]}]}
+        - {name: a, path: /a, operations: [{name: find, method: GET, outputParameters: [{name: total, type: string, mapping: $.t}]}, {name: list, method: GET}, {name: put, method: POST, inputParameters: [{name: n, in: body}, {name: path, in: query}]}, {name: post, method: POST, body: {type: json, data: {n: "a {{find.totl}}", m: "{{find.total}}"}}}, {name: patch, method: PATCH, body: {type: json, data: '{"n": {{find.totl}}}'}}]}
         - {name: raw, path: /raw, operations: [{name: raw, method: GET, outputParameters: [{type: object, mapping: $.}]}]}
 ${exposed}
 `;
@@ -41,6 +41,17 @@ describe("a member that a step never has", () => {
       "a value of a later step",
       tool(`${find}, put: {type: call, call: up.put, with: {n: "{{find.totl}}"}}`, "$.put.id"),
       ["{{find.totl}} | `$.find.totl` | `$.find.total`"],
+    ],
+    // What fills the called operation's own templates was not looked at.
+    [
+      "a body that the called operation writes out",
+      tool(`${find}, post: {type: call, call: up.post}`, "$.post.id"),
+      ["find.totl | `$.find.totl` | `$.find.total`"],
+    ],
+    [
+      "a body that it writes as text, by two steps that call it",
+      tool(`${find}, patch: {type: call, call: up.patch}, again: {type: call, call: up.patch}`, "$.patch.id"),
+      ["find.totl | `$.find.totl` | `$.find.total`"],
     ],
     [
       "a function of an aggregate",

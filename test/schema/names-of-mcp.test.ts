@@ -33,6 +33,19 @@ describe("what an MCP server names twice is told, for it would not start", () =>
     expect(told(parts)).toEqual([`warning schema/repeated-name: ${message}`]);
   });
 
+  // The second was left out unread.
+  it.each([
+    `prompts: [${prompt("name: p", x)}, ${prompt("name: p, descripton: Q.", x)}]`,
+    `prompts: [${prompt("name: p", ", arguments: [{name: x, description: X.}, {name: x, descripton: Y.}]")}]`,
+    `resources: [{name: r, uri: "a://r", description: R., call: up.a}, {name: s, uri: "a://r", descripton: S., call: up.a}]`,
+    `tools: [{name: t, description: T., call: up.a, inputParameters: [{name: x, type: string}, {name: x, descripton: X.}], with: {y: "{{x}}"}}]`,
+    `tools: [{name: t, description: T., call: up.a, outputParameters: [{type: object, properties: [{name: x, type: string}, {name: x, descripton: X.}]}]}]`,
+    `tools: [{name: t, description: T., call: up.a, outputParameters: [{type: array, items: [{name: x, type: string}, {name: x, descripton: X.}]}]}]`,
+  ])("and what is wrong inside the second, too: %s", (parts) => {
+    expect(told(parts)).toContainEqual(expect.stringContaining("is declared twice"));
+    expect(told(parts)).toContainEqual(expect.stringContaining("unknown key `descripton`"));
+  });
+
   it("and the first is what is served", () => {
     const { capability } = compileText(server(`prompts: [${prompt("name: p", x)}, ${prompt("name: p", x)}]`));
     expect(capability?.mcp.map(({ prompts }) => prompts.length)).toEqual([1]);

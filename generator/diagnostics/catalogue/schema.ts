@@ -18,12 +18,15 @@ export const schemaCodes = {
     nearest: string | undefined;
     known?: readonly string[];
     write?: string | undefined;
+    /** Where it belongs, as a sentence. */
+    home?: string | undefined;
   }>({
     severity: "warning",
     about: "A map has a key that no version of the specification knows; it is ignored.",
     message: ({ key, what }) => `unknown key \`${key}\` in ${what}: it is ignored`,
-    help: ({ key, nearest, known = [], write }) => {
+    help: ({ key, nearest, known = [], write, home }) => {
       if (write !== undefined) return `write \`${write}\``;
+      if (home !== undefined) return home;
       const elsewhere = elsewhereOf(key);
       if (elsewhere !== undefined) return elsewhere;
       if (nearest !== undefined) return `did you mean \`${nearest}\`?`;
@@ -31,8 +34,8 @@ export const schemaCodes = {
         ? "take it out"
         : `take it out; known here: ${list(known.slice(0, 12))}${known.length > 12 ? ", ..." : ""}`;
     },
-    fix: ({ key, nearest, write }, written) =>
-      (write ?? elsewhereOf(key)) === undefined ? instead(written, key, nearest) : undefined,
+    fix: ({ key, nearest, write, home }, written) =>
+      (write ?? home ?? elsewhereOf(key)) === undefined ? instead(written, key, nearest) : undefined,
   }),
   "schema/misspelled-key": define<{ key: string; meant: string; what: string }>({
     severity: "error",
@@ -80,6 +83,9 @@ export const schemaCodes = {
       const method =
         key === "method" ? /^operation `(get|post|put|patch|delete|head|options)`$/i.exec(what)?.[1] : undefined;
       const value = kind ?? method?.toUpperCase();
+      if (what === "import" && key === "import")
+        return "add `import: NAMESPACE`: the `namespace` in that file of what is imported";
+      if (what === "import" && key === "from") return "add `from: ./FILE.yaml`: the file that it is imported from";
       return `add \`${key}:${value === undefined ? "" : ` ${value}`}\``;
     },
   }),
