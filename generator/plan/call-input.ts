@@ -36,7 +36,8 @@ export function argumentValue({ parameter, value }: Argument, operation: Operati
     fit({ ...found, ...changed }, type, required, passedAs(value) ?? parameter.name);
   if (value.kind !== "step" || !found.optional) return fitted();
   // A null in an earlier step's answer is a value in a body that takes it, and none elsewhere; where one is needed, it is the step that lacks it.
-  if (required) return fitted({ code: stepValue(found.code, value), optional: false });
+  const isPart = parameter.in === "path" && !structures.has(type.kind);
+  if (required) return fitted({ code: stepValue(found.code, value, isPart), optional: false });
   if (!isNullableMember(parameter, operation)) return fitted({ code: code`${found.code} ?? undefined` });
   return converted.has(type.kind)
     ? code`${runtime.convert.unlessNull}(${found.code}, (${local.value}) => ${fitted({ code: code`${local.value}` })})`
@@ -48,6 +49,9 @@ function isNullableMember(parameter: OperationParameter, operation: Operation): 
   const isMember = parameter.in === "body" && operation.body?.kind !== "parameter";
   return isMember && writesNull(parameter, operation) && takesNull(parameter, operation);
 }
+
+/** Types whose values are more than one. */
+const structures: ReadonlySet<DataType["kind"]> = new Set(["array", "object", "record", "union", "all", "named"]);
 
 /** Types that values are converted to. */
 const converted: ReadonlySet<DataType["kind"]> = new Set(["string", "number", "integer", "boolean"]);

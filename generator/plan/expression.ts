@@ -239,9 +239,14 @@ function compileTemplate(parts: readonly (string | ValueExpression)[], reader: R
   return code`\`${joinCode(pieces, "")}\``;
 }
 
-/** The value that a step must have. */
-export function stepValue(found: Code, { step, path }: Extract<ValueExpression, { kind: "step" }>): Code {
-  return code`${runtime.steps.stepValue}(${found}, ${literal(step)}, ${literal(spellStepPath(path).replace(/^\./, ""))})`;
+/** The value that a step must have; `isPart`: one part of a path. */
+export function stepValue(
+  found: Code,
+  { step, path }: Extract<ValueExpression, { kind: "step" }>,
+  isPart = false,
+): Code {
+  const read = isPart ? runtime.stepFaults.stepPart : runtime.steps.stepValue;
+  return code`${read}(${found}, ${literal(step)}, ${literal(spellStepPath(path).replace(/^\./, ""))})`;
 }
 
 /** Steps into the answer of a step by a JSONPath, which may select several values. */

@@ -35,6 +35,7 @@ import { runtime } from "./runtime.js";
 import { type CallStep, scheduleSteps, type ScriptStep, type Stage, stepsRead } from "./schedule.js";
 import type { ScriptNames } from "./scripts.js";
 import { compileShape, readsSource } from "./shape.js";
+import { stepSources } from "./step-sources.js";
 import { isFile, passageOf } from "../model/answer.js";
 
 /** Plans `operations.ts`: one function for each set of steps, in YAML order. */
@@ -267,12 +268,17 @@ function planCall(
   const options = code`${optionsOf}(${local.options}, ${literal(operation.namespace)})`;
   const input = callInput(client, step.arguments, reader, made);
   const call = (given: Code): Code => callCode(client.function.imported, input, given);
+  const sources = stepSources(step);
+  const blaming = (calling: Code): Code =>
+    Object.keys(sources).length === 0
+      ? calling
+      : code`${runtime.stepFaults.takenFrom}(${literal(sources)}, async () => await ${calling})`;
   const held = heldAnswer(operation);
   // What nobody reads is waited for all the same: a step is done when its answer has come.
   const isHeld = held && (read.has(step) || (!isAnswer && passageOf(operation.answer) !== "bytes"));
-  if (!isHeld) return call(options);
+  if (!isHeld) return blaming(call(options));
   const later = input === undefined ? client.function.imported : code`(${local.call}) => ${call(local.call)}`;
-  return held.hold(later, options);
+  return blaming(held.hold(later, options));
 }
 
 /** Whether what later steps see is made of the answer: of all of it, or of what the declared outputs read. */

@@ -668,6 +668,7 @@ export const runtime = {
   }),
   startError: exportsOf("runtime/start-error", { StartError: "value", together: "value" }),
   startOptions: exportsOf("runtime/start-options", { ConnectionOptions: "type", RateLimit: "type", StartOptions: "type" }),
+  stepFaults: exportsOf("runtime/step-faults", { stepPart: "value", takenFrom: "value" }),
   stepFiles: exportsOf("runtime/step-files", {
     StepAnswer: "type",
     StepFile: "type",

@@ -3,6 +3,7 @@
 import { toText } from "../runtime/convert.js";
 import { asNumber, asText, at, type JsonValue } from "../runtime/json.js";
 import { listOf } from "../runtime/shape.js";
+import { takenFrom } from "../runtime/step-faults.js";
 import {
   answerOptions,
   converted,
@@ -59,9 +60,13 @@ export async function getShipWithCrew(
     "name",
     "role",
   ]);
-  const seaAnswer = await getSea(
-    { area: toText(at(getShipAnswer, "position", "area") ?? undefined, "area") },
-    stepOptions(options, "weather"),
+  const seaAnswer = await takenFrom(
+    { area: "get-ship" },
+    async () =>
+      await getSea(
+        { area: toText(at(getShipAnswer, "position", "area") ?? undefined, "area") },
+        stepOptions(options, "weather"),
+      ),
   );
   return present<GetShipWithCrewAnswer>({
     imo: converted(at(getShipAnswer, "imo_number"), asText),
