@@ -1,10 +1,6 @@
 import { digitsOf } from "../text/long-integers.js";
-
-/** How what is taken moved: every old value is still one, and there are more (`wider`); the other way round; neither. */
-export type TypeChange = "same" | "wider" | "narrower" | "other";
-
-/** A JSON Schema as the author wrote it, as far as types do not say it. */
-export type Constraints = Readonly<Record<string, unknown>>;
+import type { Constraints, TypeChange } from "./constraints.js";
+import { compareEnds, endOf, isOfIntegers, spellEnds, wholeOf } from "./compare-bounds.js";
 
 /** Keywords that types carry, and so are compared there. */
 const typed = new Set(["type", "enum", "format", "pattern", "required", "additionalProperties", "nullable"]);
@@ -25,17 +21,31 @@ const annotations = new Set([
   "contentSchema",
 ]);
 
-const upper = new Set(["maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "maxContains"]);
-const lower = new Set(["minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "minContains"]);
+const upper = new Set(["maxLength", "maxItems", "maxProperties", "maxContains"]);
+const lower = new Set(["minLength", "minItems", "minProperties", "minContains"]);
+/** Values at which a keyword refuses nothing, as if it were not there (JSON Schema 2020-12, validation 6). */
+const idle: Constraints = { minLength: 0, minItems: 0, minProperties: 0, uniqueItems: false };
 /** Lists of which one has to fit: more of them take more. */
 const alternatives = new Set(["oneOf", "anyOf"]);
 
 /** How what a schema takes moved, by all but its types, its default and what people read. */
 export function compareConstraints(before: Constraints, after: Constraints): TypeChange {
   return keysOf(before, after).reduce<TypeChange>(
-    (change, key) => combine(change, compareKeyword(key, before[key], after[key])),
+    (change, key) => combine(change, compareAt(key, before, after)),
     "same",
   );
+}
+
+function compareAt(key: string, before: Constraints, after: Constraints): TypeChange {
+  const end = endOf(key);
+  if (end !== undefined) return compareEnds(end, before, after);
+  return compareKeyword(key, meantBy(key, before), meantBy(key, after));
+}
+
+/** What a schema says with a keyword: nothing where it refuses nothing. */
+function meantBy(key: string, schema: Constraints): unknown {
+  const isIdle = key === "multipleOf" ? schema[key] === 1 && isOfIntegers(schema) : schema[key] === idle[key];
+  return isIdle ? undefined : schema[key];
 }
 
 /** Two movements as one. */
@@ -49,6 +59,7 @@ function compareKeyword(key: string, was: unknown, now: unknown): TypeChange {
     return compareRequired(listOf(was), listOf(now));
   // Types say doubles alone.
   if (key === "enum" && holdsLong([was, now])) return compareListed(was, now);
+  if (key === "type" && (Array.isArray(was) || Array.isArray(now))) return compareListed(was, now, typesOf);
   if (typed.has(key) || annotations.has(key) || key === "default" || same(was, now)) return "same";
   if (key === "items" || key === "not") {
     const inner = compareSchemas(was, now);
@@ -75,23 +86,31 @@ function compareKeyword(key: string, was: unknown, now: unknown): TypeChange {
   return "other";
 }
 
-/** A number, of whatever digits; numbers and bigints compare by their values. */
-function wholeOf(value: unknown): number | bigint | undefined {
-  const digits = digitsOf(value);
-  return digits !== undefined ? BigInt(digits) : typeof value === "number" ? value : undefined;
-}
-
 function holdsLong(lists: readonly unknown[]): boolean {
   return lists.some((list) => Array.isArray(list) && list.some((item) => digitsOf(item) !== undefined));
 }
 
-function compareListed(was: unknown, now: unknown): TypeChange {
+/** The types that a `type` names, one word or several: a number may be an integer. */
+function typesOf(written: unknown): unknown {
+  if (written === undefined) return undefined;
+  const words = Array.isArray(written) ? written : [written];
+  return words.includes("number") ? [...words, "integer"] : words;
+}
+
+function compareListed(
+  before: unknown,
+  after: unknown,
+  read: (written: unknown) => unknown = (each) => each,
+): TypeChange {
+  const [was, now] = [read(before), read(after)];
   if (same(was, now)) return "same";
   if (!Array.isArray(was)) return "narrower";
   if (!Array.isArray(now)) return "wider";
   const holds = (outer: readonly unknown[], inner: readonly unknown[]): boolean =>
     inner.every((item) => outer.some((each) => same(each, item)));
-  return holds(now, was) ? "wider" : holds(was, now) ? "narrower" : "other";
+  const [grows, shrinks] = [holds(now, was), holds(was, now)];
+  if (grows && shrinks) return "same";
+  return grows ? "wider" : shrinks ? "narrower" : "other";
 }
 
 /** Members that must be there: a schema that wants more of them takes less. */
@@ -113,16 +132,34 @@ function isMultiple(one: number, other: number): boolean {
 /** Constraints that differ, in words: `maximum 100, minLength 2`. */
 export function describeConstraints(shown: Constraints, other: Constraints): string {
   const said = keysOf(shown, other).filter(
-    (key) => shown[key] !== undefined && compareKeyword(key, shown[key], other[key]) !== "same",
+    (key) => shown[key] !== undefined && compareAt(key, shown, other) !== "same",
   );
-  return said
-    .map((key) => `, ${key} ${typeof shown[key] === "object" ? "as it is written" : JSON.stringify(shown[key])}`)
-    .join("");
+  return said.map((key) => `, ${key} ${describeValue(key, shown[key])}`).join("");
 }
 
-/** A schema without what types say of it. */
+function describeValue(key: string, value: unknown): string {
+  if (key === "type") return [value].flat().join(" or ");
+  return typeof value === "object" ? "as it is written" : JSON.stringify(value);
+}
+
+/** A schema without what types say of it; what says nothing, and two spellings of one end, are no difference. */
 export function constraintsAlone(schema: Constraints): Constraints {
-  return Object.fromEntries(Object.entries(schema).filter(([key]) => !typed.has(key)));
+  return Object.fromEntries(Object.entries(plainSpelling(schema)).filter(([key]) => !typed.has(key)));
+}
+
+function plainSpelling(schema: Constraints): Constraints {
+  const said = Object.entries(schema).flatMap(([key, value]): readonly (readonly [string, unknown])[] => {
+    if (endOf(key) !== undefined || meantBy(key, schema) === undefined) return [];
+    if (key === "items" || key === "not") return [[key, Array.isArray(value) ? value : plainSpelling(objectOf(value))]];
+    if (key !== "properties") return [[key, value]];
+    return [
+      [
+        key,
+        Object.fromEntries(Object.entries(objectOf(value)).map(([name, of]) => [name, plainSpelling(objectOf(of))])),
+      ],
+    ];
+  });
+  return { ...Object.fromEntries(said), ...spellEnds(schema) };
 }
 
 /** A schema without what only readers see. */

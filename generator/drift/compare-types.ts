@@ -1,4 +1,5 @@
-import { compareConstraints, type Constraints, type TypeChange } from "./compare-constraints.js";
+import { compareConstraints } from "./compare-constraints.js";
+import type { Constraints, TypeChange } from "./constraints.js";
 import { anyType, type DataType, type PropertyType } from "../model/types.js";
 
 /** Compares two types by the values that they hold. Property descriptions and order do not count. */

@@ -1,6 +1,7 @@
 import type { Input, Tool } from "../../model/capability.js";
 import { typeOfSchema } from "../../model/types-of.js";
-import { type Constraints, withoutAnnotations } from "../compare-constraints.js";
+import { withoutAnnotations } from "../compare-constraints.js";
+import type { Constraints } from "../constraints.js";
 import { canonical, without } from "./canonical.js";
 
 type JsonObject = NonNullable<Tool["inputSchema"]>;

@@ -10,13 +10,14 @@ import type {
   Tool,
 } from "../../model/capability.js";
 import { answeringOperation, callsOf } from "../../model/calls.js";
-import { type DataType, withKeywords, withoutKeywords } from "../../model/types.js";
-import type { Constraints } from "../compare-constraints.js";
+import type { DataType } from "../../model/types.js";
+import type { Constraints } from "../constraints.js";
 import { effectiveType, isTextPlace } from "../compare-types.js";
 import { loosened } from "../../model/loosened-type.js";
 import { type Failures, functionFailures, routeFailures } from "./failures.js";
 import { unfoldType } from "../unfold-type.js";
 import { withoutLimits } from "../without-limits.js";
+import { ownType, withChoices, withNull, withoutNull } from "./type-words.js";
 import { type Together, togetherOf, withWrittenTypes } from "./argument-schemas.js";
 import { type Sources, sourcesOf } from "./answers.js";
 import { canonical, without } from "./canonical.js";
@@ -139,7 +140,11 @@ export function functionFacts(side: Side): readonly FunctionFact[] {
           parameter.name,
           {
             ...parameter,
-            type: withoutLimits(unfoldType(parameter.type)),
+            // What travels as text, or is sent as it is, has no null.
+            type:
+              parameter.in === "body"
+                ? withNull(withoutLimits(unfoldType(parameter.type)), parameter.schema ?? {})
+                : withoutLimits(unfoldType(parameter.type)),
             declared: { type: withoutLimits(parameter.type), required: parameter.required },
             place: parameter.in === "path" ? wirePlace(operation, parameter) : parameter.in,
             constraints: goingOf(parameter.schema ?? {}),
@@ -281,22 +286,25 @@ function endpointFact(
       endpoint.asked.map((input) => {
         const reached = reachOf(endpoint.action, input.name);
         const inText = isTextPlace(input.in);
+        const [type, schema] = withChoices(ownType(input), input.schema ?? {});
+        const taken = reached.reduce(
+          (least, { type: other }) => effectiveType(least, withoutLimits(unfoldType(other)), inText),
+          type,
+        );
         return [
           callName(input),
           {
             name: callName(input),
             place: input.in,
-            type: reached.reduce(
-              (type, { type: other }) => effectiveType(type, withoutLimits(unfoldType(other)), inText),
-              ownType(input),
-            ),
+            type: inText ? taken : withNull(taken, schema),
             declared: input,
             // What stands for it where it is not passed is passed on.
             required:
               input.required || (input.schema?.["default"] === undefined && reached.some(({ required }) => required)),
             description: input.description,
-            constraints: input.schema ?? {},
-            meant: input.meant === undefined ? "null" : spellLiteral(input.meant),
+            constraints: withoutNull(schema),
+            // What a called operation says stands for it is in the schema alone.
+            meant: input.meant === undefined ? writeData(schema["default"] ?? null) : spellLiteral(input.meant),
             other: canonical(
               without(input, ["name", "in", "type", "required", "description", "schema", "meant", "origin", "value"]),
             ),
@@ -317,13 +325,6 @@ function endpointFact(
     sourcesOf: (isKept) => sourcesOf(endpoint, work(isKept), side, nameInput(isKept)),
     span: endpoint.span,
   };
-}
-
-/** What an input is declared as, without the limits that stand in its schema as well. */
-function ownType({ type, schema = {} }: Input): DataType {
-  const unfolded = unfoldType(type);
-  const limits = Object.entries(unfolded.keywords ?? {}).filter(([key]) => !(key in schema));
-  return withKeywords(withoutKeywords(unfolded), Object.fromEntries(limits));
 }
 
 /** Whether every value of a format is text, whatever it is of. */

@@ -41,6 +41,7 @@ export interface SkillFact extends Fact {
 }
 
 export interface BindingFact extends Fact {
+  readonly name: string;
   readonly source: string;
   /** Everything that needs it is new, too. */
   readonly isNewcomers: boolean;
@@ -149,8 +150,9 @@ export function bindingFacts(side: Side, other: Side): readonly BindingFact[] {
     const isNewcomers = binding.users.every((user) => !known.has(names.get(user) ?? user));
     return [
       {
-        key: binding.variable,
+        key: bindingKey(binding, side.capability.bindings, other.capability.bindings),
         label: `binding \`${binding.variable}\``,
+        name: binding.variable,
         source: describeBinding(binding),
         isNewcomers,
         span: binding.span,
@@ -169,6 +171,7 @@ export function bindingFacts(side: Side, other: Side): readonly BindingFact[] {
       return {
         key: variable,
         label: `binding \`${variable}\``,
+        name: variable,
         source: `environment variable ${variable}`,
         isNewcomers,
         span,
@@ -176,6 +179,18 @@ export function bindingFacts(side: Side, other: Side): readonly BindingFact[] {
     });
   });
   return [...declared, ...clients];
+}
+
+/** What a binding is compared by: its name, or one of two names for what is read from one place. */
+function bindingKey(binding: Binding, own: readonly Binding[], others: readonly Binding[]): string {
+  const { variable } = binding;
+  const isIn = (all: readonly Binding[], name: string): boolean => all.some((each) => each.variable === name);
+  if (isIn(others, variable)) return variable;
+  const isAlike = (each: Binding): boolean =>
+    each.users.length > 0 && describeBinding(each) === describeBinding(binding);
+  const [match, ...more] = others.filter((each) => isAlike(each) && !isIn(own, each.variable));
+  const isAlone = own.filter((each) => isAlike(each) && !isIn(others, each.variable)).length === 1;
+  return match !== undefined && more.length === 0 && isAlone ? [variable, match.variable].sort().join(" ") : variable;
 }
 
 /** What needs bindings, as they name it, with what it is compared as. */

@@ -1,4 +1,5 @@
-import { combine, compareConstraints, type Constraints, type TypeChange } from "../compare-constraints.js";
+import { combine, compareConstraints } from "../compare-constraints.js";
+import type { Constraints, TypeChange } from "../constraints.js";
 
 /** How one part of a JSON Schema moved. */
 export interface SchemaChange {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { combine, compareConstraints, describeConstraints, type TypeChange } from "../compare-constraints.js";
+import { combine, compareConstraints, describeConstraints } from "../compare-constraints.js";
+import type { TypeChange } from "../constraints.js";
 import type { ToolFact } from "../facts/callables.js";
 import type { Together } from "../facts/argument-schemas.js";
 import type { Pairs } from "../pairs.js";

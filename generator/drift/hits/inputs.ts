@@ -1,5 +1,6 @@
 import { hashText } from "../../output/hash.js";
-import { combine, compareConstraints, describeConstraints, type TypeChange } from "../compare-constraints.js";
+import { combine, compareConstraints, describeConstraints } from "../compare-constraints.js";
+import type { TypeChange } from "../constraints.js";
 import { compareTexts, compareTypes, describeType, isTextPlace } from "../compare-types.js";
 import { describeApart } from "../describe-apart.js";
 import type { CallableFact, InputFact } from "../facts/callables.js";

@@ -57,6 +57,7 @@ import { restResponseDeclaredOtherwise } from "./rest/response-declared-otherwis
 import { restRouteAdded } from "./rest/route-added.js";
 import { restRouteDeprecated } from "./rest/route-deprecated.js";
 import { restRouteRemoved } from "./rest/route-removed.js";
+import { restRouteTakenOver } from "./rest/route-taken-over.js";
 import { restScopeNeeded } from "./rest/scope-needed.js";
 import { restScopeNotNeeded } from "./rest/scope-not-needed.js";
 import { restTargetChanged } from "./rest/target-changed.js";
@@ -128,6 +129,7 @@ export const restRules: readonly Rule[] = [
   restAnswerLimitRaised,
   restAnswerDescribedOtherwise,
   restRouteDeprecated,
+  restRouteTakenOver,
   restResponseDeclared,
   restResponseDeclaredOtherwise,
   restAnswerDemanded,

@@ -8,6 +8,7 @@ import { runtimeBaseUrlNotRequired } from "./runtime/base-url-not-required.js";
 import { runtimeBaseUrlRequired } from "./runtime/base-url-required.js";
 import { runtimeBindingAdded } from "./runtime/binding-added.js";
 import { runtimeBindingRemoved } from "./runtime/binding-removed.js";
+import { runtimeBindingRenamed } from "./runtime/binding-renamed.js";
 import { runtimeBindingSourceChanged } from "./runtime/binding-source-changed.js";
 import { runtimeControlAdded } from "./runtime/control-added.js";
 import { runtimeControlAnswerAdded } from "./runtime/control-answer-added.js";
@@ -75,5 +76,6 @@ export const runtimeRules: readonly Rule[] = [
   runtimeControlGuarded,
   runtimeControlCredentialChanged,
   runtimeToolGroupChanged,
+  runtimeBindingRenamed,
   runtimeUpstreamChangedOtherwise,
 ];

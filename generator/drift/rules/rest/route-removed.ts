@@ -1,3 +1,4 @@
+import { heirOf } from "../../hits/taken-over.js";
 import { promised, removedOnes } from "../../hits/things.js";
 import type { Rule } from "../../rule.js";
 
@@ -11,5 +12,9 @@ export const restRouteRemoved: Rule = {
       "        - name: pet\n          path: /animals/{id}\n          operations:\n            - name: show\n              method: GET\n              description: One pet.\n              call: pets.get-pet\n              with:\n                id: rest.path.id\n",
     ],
   ],
-  find: ({ routes }) => removedOnes(promised(routes), ({ label }) => `callers of ${label} get 404 or 405`),
+  find: (comparison) =>
+    removedOnes(promised(comparison.routes), (route) => {
+      const heir = heirOf(route, comparison);
+      return `callers of ${route.label} get ${heir === undefined ? "404 or 405" : `what ${heir.label} answers`}`;
+    }),
 };
