@@ -18,7 +18,7 @@ export function matchOperation({ operations }: HttpApi, request: MockRequest): O
   const scored = operations.flatMap((operation) => {
     const own = segmentsOf(operation.path.text);
     if (operation.method !== request.method || own.length !== wanted.length) return [];
-    if (!own.every((segment, index) => segment.includes("{") || segment === wanted[index])) return [];
+    if (!own.every((segment, index) => matches(segment, wanted[index] ?? ""))) return [];
     const fixed = operation.parameters.flatMap(({ in: place, name, value }) =>
       value?.kind === "literal" ? [{ place, name, value: String(value.value) }] : [],
     );
@@ -28,23 +28,49 @@ export function matchOperation({ operations }: HttpApi, request: MockRequest): O
       ({ place, name, value }) => place === "header" && request.headers?.[name.toLowerCase()] === value,
     );
     const literal = own.filter((segment) => !segment.includes("{")).length;
-    return [{ operation, score: literal * 1000 + query.length * 30 + headers.length }];
+    const letters = own.flatMap(literalsOf).join("").length;
+    return [{ operation, score: [literal, letters, query.length, headers.length] }];
   });
   return scored.reduce<(typeof scored)[number] | undefined>(
-    (best, each) => (best && best.score >= each.score ? best : each),
+    (best, each) => (best && !isHigher(each.score, best.score) ? best : each),
     undefined,
   )?.operation;
 }
 
+/** Whether a segment of a request is one of a template: `{id}.json` wants its end, whatever stands before it. What came encoded is a value's. */
+function matches(template: string, segment: string): boolean {
+  const [start = "", ...others] = literalsOf(template);
+  const end = others.pop();
+  if (end === undefined) return decode(segment) === decode(start);
+  if (!segment.startsWith(start)) return false;
+  let from = start.length;
+  for (const literal of others) {
+    const at = segment.indexOf(literal, from);
+    if (at < 0) return false;
+    from = at + literal.length;
+  }
+  return segment.length >= from + end.length && segment.endsWith(end);
+}
+
+/** What a segment spells out, around its placeholders. */
+function literalsOf(template: string): readonly string[] {
+  return template.split(/\{[^{}]*\}/);
+}
+
+/** Whether the first number that differs is higher. */
+function isHigher(score: readonly number[], other: readonly number[]): boolean {
+  const at = score.findIndex((number, index) => number !== other[index]);
+  return at >= 0 && (score[at] ?? 0) > (other[at] ?? 0);
+}
+
 function segmentsOf(path: string): readonly string[] {
-  return path
-    .split("/")
-    .filter((segment) => segment !== "")
-    .map((segment) => {
-      try {
-        return decodeURIComponent(segment);
-      } catch {
-        return segment;
-      }
-    });
+  return path.split("/").filter((segment) => segment !== "");
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
