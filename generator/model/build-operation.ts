@@ -15,6 +15,7 @@ import type { Callers } from "./callers.js";
 import type { Operation, OperationParameter } from "./capability.js";
 import { breakCircles, parametersIn } from "./circular-values.js";
 import { checkOtherMarks } from "./check-other-marks.js";
+import { checkRootHoles } from "./check-root-holes.js";
 import { checkPlaces, type DeclaredOperation, declareOperation, type DeclaredParameter } from "./declare-operation.js";
 import { isSafe } from "../text/methods.js";
 import { nameParameters, type NamedOperation } from "./name-parameters.js";
@@ -56,6 +57,7 @@ export function buildOperation(
   if (!checkOtherMarks([...values, written.body?.data], namesOf, !isSafe(written.method), reporter)) return undefined;
   const declared = declareIn(api, resource, written, scope);
   if (!declared) return undefined;
+  if (!checkRootHoles(declared.path, [...values, written.body?.data], reporter)) return undefined;
   const named = nameParameters(declared, bindings, reporter);
   const valued = breakCircles(
     named.parameters.map((parameter) => bindParameter(parameter, named)),

@@ -30,6 +30,8 @@ export interface Use {
 export interface Feed extends OperationParameter {
   /** It is all that the operation takes from the body. */
   readonly isWholeBody: boolean;
+  /** It is an input of a function that adapters share. */
+  readonly isOfFunction?: true;
 }
 
 export type InputPart = "query" | "path" | "header" | "cookie" | "body";
@@ -54,7 +56,7 @@ export function nameInputs(declared: readonly Input[], uses: readonly Use[], own
     const own = read.get(input) ?? [];
     const isOptional = isRequiredBySilence(input) && (hasDefault(input) || feedsOptional(own));
     const settled = isOptional ? { ...input, required: false } : input;
-    return withUpload(settled, own);
+    return withUpload(limitedByFunction(settled, own), own);
   });
   return placeBytes(named);
 }
@@ -77,6 +79,21 @@ function hasDefault({ schema }: Input): boolean {
 
 function feedsOptional(own: readonly Use[]): boolean {
   return own.length > 0 && own.every(({ feeds, isWhole }) => isWhole && feeds !== undefined && !feeds.required);
+}
+
+/** What is declared again for a function, with no limits of its own, has those of the function's input: they hold for whoever calls it. */
+function limitedByFunction(input: Input, own: readonly Use[]): Input {
+  const feeds = own.find(({ isWhole, feeds: fed }) => isWhole && fed?.isOfFunction === true)?.feeds;
+  if (input.origin !== "declared" || feeds?.type.kind !== input.type.kind || saysMore(input)) return input;
+  return { ...input, type: feeds.type, schema: feeds.schema };
+}
+
+const limiting = ["keywords", "enum", "format", "pattern"];
+
+/** Whether more is written of an input than its type. */
+function saysMore({ type, schema }: Input): boolean {
+  if (Object.keys(schema ?? {}).some((word) => word !== "type") || limiting.some((word) => word in type)) return true;
+  return (type.kind === "array" && type.items.kind !== "any") || (type.kind === "object" && type.properties.length > 0);
 }
 
 /** What goes nowhere but into an upload is a file, unless it says that it is something else; what also goes elsewhere is text. */

@@ -69,8 +69,10 @@ function meaning(
   environment: ReadonlySet<string>,
   bindings: BindingTable,
 ): ValueExpression {
-  const plain = name.replace(/^(?:tools|rest)\.(?:(?:query|path|headers?|cookie|params|body)\.)?/, "");
-  const [head = plain, ...path] = plain.split(".");
+  const plain = name
+    .replace(/^\$\.(?=\w)/, "")
+    .replace(/^(?:tools|rest)\.(?:(?:query|path|headers?|cookie|params|body)\.)?/, "");
+  const [head, path] = membersIn(plain);
   if (environment.has(plain)) return { kind: "binding", variable: plain };
   const whole = parameters.find(plain);
   if (whole) return { kind: "parameter", name: whole.name, path: [] };
@@ -78,6 +80,22 @@ function meaning(
   if (holder) return { kind: "parameter", name: holder.name, path };
   const variable = bindings.find(plain) ?? (plain === name && /^[A-Z][A-Z0-9_]*$/.test(name) ? name : undefined);
   return variable === undefined ? { kind: "parameter", name: head, path } : { kind: "binding", variable };
+}
+
+/** `find.rows[0]['a b']` as a name and what is read of it: members, and elements by their place. */
+function membersIn(text: string): readonly [head: string, path: readonly (string | number)[]] {
+  const [, head = text, rest = ""] = /^([^.[]+)((?:\.[^.[]+|\[\d+\]|\['[^']*'\]|\["[^"]*"\])*)$/.exec(text) ?? [];
+  if (head === text && rest === "") {
+    const [first = text, ...members] = text.split(".");
+    return [first, members];
+  }
+  const path = [...rest.matchAll(/\.([^.[]+)|\[(\d+)\]|\['([^']*)'\]|\["([^"]*)"\]/g)];
+  return [
+    head,
+    path.map(([, member, place, quoted, other]) =>
+      place === undefined ? (member ?? quoted ?? other ?? "") : Number(place),
+    ),
+  ];
 }
 
 /** Each placeholder is the parameter of its name, else the path parameter that only differs in case, `-` and `_`, else a binding or a parameter of its own. */

@@ -24,11 +24,16 @@ export function headerOfPath(path: string): PathHeader | undefined {
 
 /** The names of a path's placeholders, in order, `{id}` and `{{id}}` alike. */
 export function placeholdersOf(text: string): readonly string[] {
-  return parseBraces(text).flatMap((part) => (part.kind === "hole" ? [part.name] : []));
+  return parseBraces(text).flatMap((part) => (part.kind === "hole" ? [nameIn(part.name)] : []));
+}
+
+/** `$.find.id` is the step's value that `find.id` is. */
+function nameIn(hole: string): string {
+  return hole.replace(/^\$\.(?=\w)/, "");
 }
 
 /** The path with each placeholder named by the parameter that fills it. */
 export function pathTemplate(text: string, fill: (placeholder: string) => PathTemplate["parts"][number]): PathTemplate {
-  const parts = parseBraces(text).map((part) => (part.kind === "text" ? part.text : fill(part.name)));
+  const parts = parseBraces(text).map((part) => (part.kind === "text" ? part.text : fill(nameIn(part.name))));
   return { text: parts.map((part) => (typeof part === "string" ? part : `{${part.parameter}}`)).join(""), parts };
 }

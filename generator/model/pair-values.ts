@@ -90,7 +90,7 @@ export function pairStepValues(
 
 /** A whole step is nothing that a path can hold, so `{find}` there is an input. */
 function namesStep({ name, in: place }: OperationParameter, earlier: StepNames, own: ReadonlySet<string>): boolean {
-  const [head = name, ...inside] = name.split(".");
+  const [head = name, ...inside] = name.split(/[.[]/);
   return (place === "template" || (place === "path" && inside.length > 0)) && earlier.has(head) && !own.has(head);
 }
 
@@ -133,6 +133,7 @@ export function flowFeeds(flow: Flow): (name: string) => Feed | undefined {
         schema: input.schema,
         value: undefined,
         isWholeBody: name === "body",
+        isOfFunction: true,
         span: input.span,
       }
     );
