@@ -123,7 +123,98 @@ describe("upstreams: what an API needs and a capability cannot say", () => {
     [
       "an unknown key of an operation",
       "upstreams:\n  a:\n    operations:\n      b: {token_endpoint_auth_method: none}\n",
-      "4:11 error config/unknown-key unknown key `token_endpoint_auth_method`; known keys are `body`, `style`, `explode`, `headers`, `timeoutMs`",
+      "4:11 error config/unknown-key unknown key `token_endpoint_auth_method`; write it at the root of the configuration as `upstreams.NAMESPACE.token_endpoint_auth_method`",
+    ],
+    [
+      "a key in the words of another tool",
+      "outDir: gen\n",
+      "1:1 error config/unknown-key unknown key `outDir`; write it as `out`",
+    ],
+    [
+      "a key that stands one level too high",
+      "cors: true\n",
+      "1:1 error config/unknown-key unknown key `cors`; write it as `server.cors`",
+    ],
+    [
+      "a key that stands too low",
+      "targets: {a: {out: gen, upstreams: {}}}\n",
+      "1:25 error config/unknown-key unknown key `upstreams`; write it at the root of the configuration as `upstreams`",
+    ],
+    [
+      "a key of no object's own",
+      "constructor: {}\n",
+      "1:1 error config/unknown-key unknown key `constructor`; known keys are `capabilities`, `out`, `layout`, `importExtension`, `header`, `artifacts`, `runtime`, `openapi`, `names`, `targets`, `oauth`, `upstreams`, `mcp`, `server`, `keepGoing`, `compose`, `importFrom`, `diff`, `accept`",
+    ],
+    // One mistake: what is misspelled was told as what is missing, at the key above.
+    [
+      "a misspelled key among those of one form of several",
+      "server: {rateLimit: {request: 5, seconds: 1}}\n",
+      "1:22 error config/unknown-key unknown key `request`; did you mean `requests`?",
+    ],
+    [
+      "a misspelled key that has to be there",
+      "accept: [{fingerprint: abc, reasn: x}]\n",
+      "1:29 error config/unknown-key unknown key `reasn`; did you mean `reason`?",
+    ],
+    [
+      "a missing key",
+      "accept: [{fingerprint: abc}]\n",
+      "1:10 error config/missing-key `accept.0` has no `reason`; add `reason:`",
+    ],
+    [
+      "nothing behind a key",
+      "out:\n",
+      "1:1 error config/wrong-value `out` is wrong: nothing stands behind it; see `docs/configuration.md`",
+    ],
+    [
+      "an empty text",
+      "out: ''\n",
+      "1:6 error config/wrong-value `out` is wrong: it is empty; see `docs/configuration.md`",
+    ],
+    [
+      "a number for a text",
+      "out: 5\n",
+      '1:6 error config/wrong-value `out` is wrong: it should be a text; did you mean `"5"`?',
+    ],
+    [
+      "one thing for a list",
+      "artifacts: rest\n",
+      "1:12 error config/wrong-value `artifacts` is wrong: it should be a list; did you mean `[rest]`?",
+    ],
+    [
+      "a number that is too small",
+      "server: {rateLimit: {requests: 0, seconds: 60}}\n",
+      "1:32 error config/wrong-value `server.rateLimit.requests` is wrong: it should be 1 or more; see `docs/configuration.md`",
+    ],
+    [
+      "a word for true or false",
+      "oauth: {a.b: maybe}\n",
+      "1:14 error config/wrong-value `oauth.a.b` is wrong: it should be `true` or `false`; see `docs/configuration.md`",
+    ],
+    [
+      "a misspelled word of a setting that has other forms",
+      "compose: al\n",
+      "1:10 error config/wrong-value `compose` is wrong: it should be `all`, or groups by name: `shop: [orders, payments]`; did you mean `all`?",
+    ],
+    [
+      "a list for groups",
+      "compose: [orders]\n",
+      "1:1 error config/wrong-value `compose` is wrong: it should be `all`, or groups by name: `shop: [orders, payments]`; see `docs/configuration.md`",
+    ],
+    [
+      "a day that no calendar has",
+      "accept: [{fingerprint: abc, reason: x, until: 2027-02-30}]\n",
+      "1:47 error config/wrong-value `accept.0.until` is wrong: there is no such day; see `docs/configuration.md`",
+    ],
+    [
+      "a day in other words",
+      "diff: {policy: [{rule: rest/*, level: ignore, reason: x, until: 1.2.2027}]}\n",
+      "1:65 error config/wrong-value `diff.policy.0.until` is wrong: a date is written 2027-01-31; see `docs/configuration.md`",
+    ],
+    [
+      "a capability",
+      "naftiko: 1.0.0-alpha2\ncapability: {}\n",
+      "1:1 error config/capability this is a capability, not a configuration: it has the key `naftiko`; name capabilities behind the command, `capstan generate FILE`, and with `--config` a configuration",
     ],
     [
       "an unknown key of a client",
@@ -133,12 +224,12 @@ describe("upstreams: what an API needs and a capability cannot say", () => {
     [
       "another encoding",
       "upstreams: {a: {body: form}}\n",
-      "1:23 error config/wrong-value `upstreams.a.body` is wrong: it should be `json`, `formUrlEncoded`, `multipartForm`; see `docs/configuration.md`",
+      "1:23 error config/wrong-value `upstreams.a.body` is wrong: it should be `json`, `formUrlEncoded` or `multipartForm`; see `docs/configuration.md`",
     ],
     [
       "a number where text is wanted",
       "upstreams: {a: {headers: {X-V: 1.10}}}\n",
-      "1:32 error config/wrong-value `upstreams.a.headers.X-V` is wrong: it should be text: write it in quotes; see `docs/configuration.md`",
+      '1:32 error config/wrong-value `upstreams.a.headers.X-V` is wrong: it should be text: write it in quotes; did you mean `"1.10"`?',
     ],
     [
       "a header of two lines",

@@ -162,7 +162,7 @@ describe("targets: several outputs of one configuration", () => {
 
   it.each([
     ["no target", "targets: {}", /`targets` is wrong: it should have a target/],
-    ["no folder", "targets: {web: {}}", /`targets\.web\.out` is wrong: it should be a folder/],
+    ["no folder", "targets: {web: {}}", /`targets\.web` has no `out`[^]*it should be a folder of its own/],
     [
       "one folder twice",
       "targets: {a: {out: code}, b: {out: ./code/}}",

@@ -18,7 +18,9 @@ const shape = z.strictObject({
 });
 
 /** `capabilities`: paths and globs of local ones, and maps that say more of one. */
-export const capabilitiesShape = z.array(z.union([z.string().min(1), shape]));
+export const capabilitiesShape = z.array(
+  z.union([z.string().min(1), shape], { error: "it should be a path, or a map with `name` and `path` or `source`" }),
+);
 
 type Given = z.infer<typeof capabilitiesShape>;
 

@@ -28,10 +28,18 @@ const groupShape = z.strictObject({
 });
 
 /** `compose` of `capstan.config.yaml`: which capabilities run in one process. */
-export const composeShape = z.union([
-  z.literal("all"),
-  z.record(z.string(), z.union([z.array(namePattern), groupShape])),
-]);
+export const composeShape = z.union(
+  [
+    z.literal("all"),
+    z.record(
+      z.string(),
+      z.union([z.array(namePattern), groupShape], {
+        error: "it should be a list of capabilities, `[orders, payments]`, or a map with `capabilities`",
+      }),
+    ),
+  ],
+  { error: "it should be `all`, or groups by name: `shop: [orders, payments]`" },
+);
 
 /** The group of `compose: all`. */
 const allName = "all";

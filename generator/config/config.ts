@@ -8,7 +8,7 @@ import {
 import { type CodeConfig, codeShape, completeCode } from "./code.js";
 import { completeCompose, composeShape, type GroupConfig } from "./compose.js";
 import { type DocumentSource, documentSources } from "./documents.js";
-import { completeDiff, type DiffConfig, diffShape } from "./diff-policy.js";
+import { completeDiff, date, type DiffConfig, diffShape } from "./diff-policy.js";
 import { completeServer, type ServerConfig, serverShape } from "./server.js";
 import { misplacedOutputs, targetsShape } from "./outputs.js";
 import {
@@ -19,8 +19,6 @@ import {
   type UpstreamConfig,
   upstreamsShape,
 } from "./upstreams.js";
-
-const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a date is written 2027-01-31");
 
 const shape = z.strictObject({
   /** Globs and paths of local capabilities, those that are fetched, and what is said of single ones. */

@@ -1,6 +1,10 @@
 import * as z from "zod";
 
-const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a date is written 2027-01-31");
+/** A day, `2027-01-31`; what no calendar has would never come, or be another. */
+export const date = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, { error: "a date is written 2027-01-31", abort: true })
+  .refine((day) => new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day), "there is no such day");
 const text = z.string().min(1);
 
 /** `diff` of `capstan.config.yaml`: what changes count as. */

@@ -13,7 +13,7 @@ import { isCredentialName } from "../text/private-names.js";
 import { doubtfulHost } from "../text/written-host.js";
 import { completeConfig, type Config, configShape } from "./config.js";
 import { isModule } from "./config-files.js";
-import { type PlaceOfKeys, reportIssue } from "./report-issue.js";
+import { type PlaceOfKeys, reportIssues } from "./report-issue.js";
 
 /** A configuration, and where its keys stand in its file. */
 export interface PlacedConfig extends Config {
@@ -79,14 +79,14 @@ function reasonOf(error: unknown): string {
 
 function check(data: unknown, placeOfKeys: PlaceOfKeys, reporter: Reporter): PlacedConfig | undefined {
   const inherited = inheritedKeys(data);
-  for (const path of inherited)
-    reportIssue(
-      { code: "unrecognized_keys", keys: ["__proto__"], path: [...path], message: "" },
-      placeOfKeys,
-      reporter,
-    );
+  const strange = inherited.map((path) => ({
+    code: "unrecognized_keys" as const,
+    keys: ["__proto__"],
+    path: [...path],
+    message: "",
+  }));
   const zeros = zeroBytes(data);
-  for (const issue of zeros) reportIssue(issue, placeOfKeys, reporter);
+  reportIssues([...strange, ...zeros], data, placeOfKeys, reporter);
   if (inherited.length > 0 || zeros.length > 0) return undefined;
   const parsed = configShape.safeParse(data);
   if (parsed.success) {
@@ -104,7 +104,11 @@ function check(data: unknown, placeOfKeys: PlaceOfKeys, reporter: Reporter): Pla
     reportSecrets(config.upstreams, placeOfKeys, reporter);
     return wrong.length === 0 ? { ...config, placeOf: placeOfKeys } : undefined;
   }
-  for (const issue of parsed.error.issues) reportIssue(issue, placeOfKeys, reporter);
+  const version = ["ikanos", "naftiko"].find(
+    (key) => typeof data === "object" && data !== null && Object.hasOwn(data, key),
+  );
+  if (version === undefined) reportIssues(parsed.error.issues, data, placeOfKeys, reporter);
+  else reporter.report("config/capability", placeOfKeys([version], "key"), { version });
   return undefined;
 }
 

@@ -2,16 +2,28 @@ import { define, instead } from "./define.js";
 
 /** Codes `config/...`: `capstan.config.*`. */
 export const configCodes = {
-  "config/unknown-key": define<{ key: string; nearest: string | undefined; known: readonly string[] }>({
+  "config/unknown-key": define<{
+    key: string;
+    nearest: string | undefined;
+    known: readonly string[];
+    /** Where else the configuration has it. */
+    homes: readonly string[];
+    isBelow: boolean;
+  }>({
     severity: "error",
     about: "The configuration has a key that means nothing.",
     message: ({ key }) => `unknown key \`${key}\``,
-    help: ({ nearest, known }) =>
-      nearest === undefined && known.length === 0
-        ? "take it out"
-        : nearest === undefined
-          ? `known keys are ${known.map((key) => `\`${key}\``).join(", ")}`
-          : `did you mean \`${nearest}\`?`,
+    help: ({ nearest, known, homes, isBelow }) =>
+      homes.length > 0
+        ? `write it${isBelow ? " at the root of the configuration" : ""} as ${homes
+            .slice(0, 3)
+            .map((place) => `\`${place}\``)
+            .join(" or ")}`
+        : nearest === undefined && known.length === 0
+          ? "take it out"
+          : nearest === undefined
+            ? `known keys are ${known.map((key) => `\`${key}\``).join(", ")}`
+            : `did you mean \`${nearest}\`?`,
     fix: ({ key, nearest }, written) => instead(written, key, nearest),
   }),
   "config/wrong-value": define<{ key: string; problem: string; nearest: string | undefined }>({
@@ -20,6 +32,18 @@ export const configCodes = {
     message: ({ key, problem }) => `\`${key}\` is wrong: ${problem}`,
     help: ({ nearest }) => (nearest === undefined ? "see `docs/configuration.md`" : `did you mean \`${nearest}\`?`),
     fix: ({ nearest }) => nearest,
+  }),
+  "config/missing-key": define<{ key: string; owner: string; wanted: string | undefined }>({
+    severity: "error",
+    about: "The configuration lacks a key that stands beside those that are there.",
+    message: ({ key, owner }) => `\`${owner}\` has no \`${key}\``,
+    help: ({ key, wanted }) => `add \`${key}:\`${wanted === undefined ? "" : `: ${wanted}`}`,
+  }),
+  "config/capability": define<{ version: string }>({
+    severity: "error",
+    about: "`--config` names a capability.",
+    message: ({ version }) => `this is a capability, not a configuration: it has the key \`${version}\``,
+    help: () => "name capabilities behind the command, `capstan generate FILE`, and with `--config` a configuration",
   }),
   "config/several": define<{ paths: readonly string[] }>({
     severity: "error",
