@@ -208,7 +208,7 @@ describe("a request's check", () => {
     $defs: { tag: { type: "object", required: ["id"] } },
   });
   const check = (schema: object) => (body: unknown) =>
-    validateRequest({ headers: {}, body } as never, { schema: { body: schema } } as never);
+    validateRequest({ headers: {}, body } as never, { schema: { body: schema }, config: {} } as never);
 
   it.each<[string, object, (index: number) => unknown]>([
     ["wrong items", tags({ type: "string" }), (index) => index],
