@@ -41,11 +41,13 @@ export function writeAuthentication(
   const others = new Set(requirements.flatMap((requirement) => [...requirement.keys()]));
   for (const name of chosen?.requirement.keys() ?? []) others.delete(name);
   const left = chosen?.written.left ?? [];
+  const asking = [...calls].map(([call, { security = all ?? [] }]) => [call, security] as const);
   // What is sent meets a requirement that asks for nothing else.
-  const odd = [...calls].filter(([, { security = all ?? [] }]) => {
+  const odd = asking.filter(([, security]) => {
     const isMet = security.some((each) => [...each.keys()].every((name) => chosen?.requirement.has(name)));
     return chosen !== undefined && security.length > 0 && !isMet;
   });
+  const open = asking.filter(([, security]) => chosen !== undefined && security.length === 0);
   return {
     value: chosen?.written.value,
     inputs: chosen?.written.inputs ?? [],
@@ -55,13 +57,18 @@ export function writeAuthentication(
         .sort()
         .map((name) => `authentication \`${name}\`${kindOf(schemes.get(name))}${chosen ? ": another is used" : ""}`),
       ...left.map((name) => `authentication \`${name}\`, which is asked for beside another one: it is not sent`),
-      ...(odd[0] === undefined
-        ? []
-        : [
-            `${odd.length} ${odd.length === 1 ? "operation, " : "operations, as "}\`${odd[0][0]}\`, that ${odd.length === 1 ? "asks" : "ask"} for another authentication than is sent: give such operations an API of their own`,
-          ]),
+      ...asked(odd, "for another authentication than is sent: give such operations an API of their own"),
+      ...asked(open, "for no authentication and gets it all the same: give such operations an API of their own"),
     ],
   };
+}
+
+/** What operations ask for, in a line that names the first of them. */
+function asked(operations: readonly (readonly [call: string, ...unknown[]])[], what: string): readonly string[] {
+  const [first] = operations;
+  if (first === undefined) return [];
+  const [which, ask] = operations.length === 1 ? ["operation,", "asks"] : ["operations, as", "ask"];
+  return [`${operations.length} ${which} \`${first[0]}\`, that ${ask} ${what}`];
 }
 
 /** What a capability has no word for, by the document's. */

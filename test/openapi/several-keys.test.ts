@@ -102,7 +102,10 @@ it("an operation that asks for something else is named", () => {
     "authentication `token`: another is used",
     "1 operation, `GET /orders`, that asks for another authentication than is sent: give such operations an API of their own",
   ]);
-  // One that takes it as well, and one that asks for nothing, do not.
-  for (const own of [[{ token: [] }, { apiKey: [] }], []])
+  // One that takes it as well is not, nor one that may do without.
+  for (const own of [[{ token: [] }, { apiKey: [] }], [{}, { apiKey: [] }], [{}]])
     expect(imported([{ apiKey: [] }], [], own).unsaid.filter((line) => line.includes("operation"))).toEqual([]);
+  expect(imported([{ apiKey: [] }], [], []).unsaid).toEqual([
+    "1 operation, `GET /orders`, that asks for no authentication and gets it all the same: give such operations an API of their own",
+  ]);
 });
