@@ -1,9 +1,17 @@
 import { describe, expect, it } from "vitest";
+import { createReporter } from "../generator/diagnostics/reporter.js";
+import type { Action, Step } from "../generator/model/capability.js";
+import { stepNamed } from "../generator/model/step-files.js";
+import { reportStepMembers } from "../generator/model/step-members.js";
+import type { Behaviour } from "../generator/schema/document.js";
+import { readDocument } from "../generator/schema/read-document.js";
+import { parseYaml } from "../generator/source/read-yaml.js";
 import { compileText } from "./check.js";
 import { growth, worstGrowth } from "./growth.js";
 import { part } from "./part.js";
 
 /** Attacks on the generator: small texts that ask for much work, and large ones that ask for work that grows faster than they do. */
+type Steps = Extract<Action, { readonly kind: "steps" }>;
 const head = "naftiko: 1.0.0-alpha2\ninfo: {label: Case, description: A case.}\n";
 const flow = (count: number, item: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => item(index)).join(", ");
@@ -204,11 +212,6 @@ describe("what is large costs as much as it is large", () => {
         consumedX,
         `{name: t, description: T., steps: [${stepsOf(size)}], mappings: [${many(size, (name, index) => `{targetName: t${index}, value: $.${name}x.a}`)}]}`,
       ),
-    "members that steps lack": (size) =>
-      tooled(
-        "{name: x, method: GET, outputParameters: [{name: total, type: string, mapping: $.t}]}",
-        `{name: t, description: T., steps: [${stepsOf(size)}], mappings: [${many(size, (name, index) => `{targetName: t${index}, value: $.${name}.totl}`)}]}`,
-      ),
     "calls of what is not there": (size) =>
       tooled(
         many(size, (name) => `{name: ${name}, method: GET}`),
@@ -318,4 +321,53 @@ it("a key in the query of a base URI stands in the code that calls with it, and 
   expect(readme).toContain("https://up.example.com?v=2&api_key=***");
   for (const { text } of files)
     for (const line of text.split("\n")) if (line.includes(key)) expect(line).toMatch(/baseUrl/);
+});
+
+/** What is small beside the rest of a run does not show in how a run grows, however it grows itself: it is measured alone, with more of it. */
+describe("work on steps grows as their number does", () => {
+  const text = tooled(
+    "{name: x, method: GET, outputParameters: [{name: total, type: string, mapping: $.t}]}",
+    "{name: t, description: T., steps: [{name: a, type: call, call: up.x}], mappings: [{targetName: t, value: $.a.totl}]}",
+  );
+  const root = parseYaml({ path: "case.yaml", text }, createReporter());
+  const server = (root && readDocument(root, createReporter()))?.exposes[0];
+  const tool = server?.kind === "mcp" ? server.tools[0] : undefined;
+  const understood = compileText(text).capability?.mcp[0]?.tools[0]?.action;
+
+  /** A tool of many steps, each of which is mapped from a member that it lacks: as it is written, and as it was understood. */
+  function manySteps(size: number): { readonly written: Behaviour; readonly action: Steps } {
+    const [written, mapping] = [tool?.steps[0], tool?.mappings[0]];
+    if (tool === undefined || understood?.kind !== "steps" || !written || !mapping) throw new Error("no steps");
+    const [step] = understood.steps;
+    if (step === undefined) throw new Error("no step");
+    const names = Array.from({ length: size * 200 }, (_, index) => `step${index}`);
+    return {
+      written: {
+        ...tool,
+        steps: names.map((name) => ({ ...written, name })),
+        mappings: names.map((name) => ({ ...mapping, value: `$.${name}.totl` })),
+      },
+      action: { ...understood, steps: names.map((name) => ({ ...step, name })) },
+    };
+  }
+
+  it("members that they lack", () => {
+    const told = (input: ReturnType<typeof manySteps>): readonly string[] => {
+      const reporter = createReporter();
+      reportStepMembers(input.written, input.action, reporter);
+      return reporter.diagnostics.map(({ code }) => code);
+    };
+    expect(told(manySteps(1))).toContain("model/unknown-step-member");
+    expect(growth(4, manySteps, told)).toBeLessThan(worstGrowth);
+  });
+
+  it("steps that are named", () => {
+    const find = ({ action: { steps } }: ReturnType<typeof manySteps>): readonly (Step | undefined)[] => {
+      // Each run is one of its own: what was looked for among other steps tells nothing.
+      const own = [...steps];
+      return own.map(({ name }) => stepNamed(own, name));
+    };
+    expect(find(manySteps(1)).every((step) => step !== undefined)).toBe(true);
+    expect(growth(10, manySteps, find)).toBeLessThan(worstGrowth);
+  });
 });

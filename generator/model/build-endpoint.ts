@@ -71,7 +71,7 @@ export function resolveBehaviour(written: Behaviour, context: EndpointContext): 
   reportOpenOutputs(written, context);
   if (readsAnswer(action)) reportMembersByName(written, context);
   reportStepsInOutputs(written.outputParameters, action, context);
-  reportStepMembers(written, action, context);
+  reportStepMembers(written, action, context.scope.reporter);
   reportOutputsWithoutParts(
     written.outputParameters,
     outputs.map(({ shape }) => shape),

@@ -20,9 +20,14 @@ export function fileAt(step: Step | undefined, path: StepPath): Operation | unde
   return isAll && deeper.length === 0 ? operation : undefined;
 }
 
+/** What was looked for among steps once is found at once: each value of each step asks for one. */
+const known = new WeakMap<readonly Step[], ReadonlyMap<string, Step>>();
+
 /** The step that a name means: of two the later one. */
 export function stepNamed(steps: readonly Step[], name: string): Step | undefined {
-  return steps.findLast((step) => step.name === name);
+  const byName = known.get(steps) ?? new Map(steps.map((step) => [step.name, step]));
+  known.set(steps, byName);
+  return byName.get(name);
 }
 
 function isWhole(shape: OutputShape): boolean {

@@ -1,3 +1,4 @@
+import type { Reporter } from "../diagnostics/reporter.js";
 import type { Span } from "../diagnostics/span.js";
 import type { Behaviour } from "../schema/document.js";
 import { bodyValues } from "./build-body.js";
@@ -5,7 +6,6 @@ import { valueSpan } from "../schema/spans.js";
 import { foldName } from "../text/casing.js";
 import { nearestWord } from "../text/nearest.js";
 import type { Action, Step } from "./capability.js";
-import type { EndpointContext } from "./interpret-name.js";
 import { leavesOf } from "./parse-value.js";
 import { readStepPath, spellStepPath, type StepReference } from "./step-path.js";
 import type { ValueExpression } from "./values.js";
@@ -14,11 +14,7 @@ import type { ValueExpression } from "./values.js";
  * References to a member that a step never has: of a call, later steps and mappings see the named outputs of its operation and nothing else, of a lookup the
  * members that it picks (engine-semantics 2.5). What is read of them is absent.
  */
-export function reportStepMembers(
-  written: Behaviour,
-  action: Action,
-  { scope: { reporter } }: Pick<EndpointContext, "scope">,
-): void {
+export function reportStepMembers(written: Behaviour, action: Action, reporter: Reporter): void {
   if (action.kind !== "steps") return;
   const members = new Map(action.steps.map((step) => [step.name, membersOf(step)]));
   const names = new Set(members.keys());
