@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseArguments } from "../generator/cli/arguments.js";
 import { commands } from "../generator/cli/commands.js";
+import { capstan, project } from "./capstan.js";
 
 /** What is wrong with a command line. */
 function problemOf(...argv: readonly string[]): string | undefined {
@@ -76,5 +77,26 @@ describe("a wrong command line is told what to write", () => {
         expect(parseArguments(argv), argv.join(" ")).toEqual({ help: command });
     for (const argv of [[], ["help"], ["--help"], ["-h"], ["help", "help"]])
       expect(parseArguments(argv)).toEqual({ help: undefined });
+  });
+});
+
+describe("what is named and is not there is told where it is named", () => {
+  it.each([
+    ["capabilities: [nope/*.yaml]\n", "capstan.config.yaml:1:16 error cli/no-capabilities: no capability file matches"],
+    ["capabilities: []\n", "capstan.config.yaml:1:1 error cli/no-capabilities: `capabilities` names none"],
+    ["out: x\n", "error cli/no-capabilities: no capability file matches `capabilities/*.{yaml,yml}`"],
+  ])("%s", (config, told) => {
+    expect(capstan(project({ "capstan.config.yaml": config }), ["validate"])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(new RegExp(`^${told.replace(/[.*{}[\]]/g, "\\$&")}`)),
+    });
+  });
+
+  it("a file where answers are to be kept is told before anything is served", () => {
+    const folder = project({ "package.json": "{}" });
+    expect(capstan(folder, ["serve", "--record", "package.json"])).toMatchObject({
+      code: 2,
+      err: "capstan: answers are kept in a folder, and `--record package.json` names a file\n",
+    });
   });
 });

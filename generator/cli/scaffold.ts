@@ -62,7 +62,8 @@ export async function scaffold(args: Arguments, terminal: Terminal): Promise<Exi
     }),
   );
   const adapters = readHandlers(own);
-  const all = adapters.flatMap(({ handlers }) => handlers.map(({ key }) => key));
+  // A route and a tool may share one.
+  const all = [...new Set(adapters.flatMap(({ handlers }) => handlers.map(({ key }) => key)))];
   const unknown = keys.filter((key) => !all.includes(key));
   if (unknown.length > 0) {
     const problems = unknown.map((key) =>

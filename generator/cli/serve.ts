@@ -3,7 +3,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { createDiagnostic } from "../diagnostics/reporter.js";
 import { scratchFolder, type ScratchFolder } from "../output/scratch-folder.js";
 import { missingPackages, packagesFolder } from "../source/project.js";
-import { projectPath } from "../source/read-file.js";
+import { isFolder, isThere, projectPath } from "../source/read-file.js";
 import { environmentVariable } from "../text/environment.js";
 import type { Arguments } from "./arguments.js";
 import { groupWorkspace } from "./compose-group.js";
@@ -23,6 +23,10 @@ import { openWorkspace, type Workspace } from "./workspace.js";
 
 /** `capstan serve`: runs the adapters of one capability, or of a group, straight from its YAML, and again whenever it changes. */
 export async function serve(args: Arguments, terminal: Terminal): Promise<ExitCode> {
+  if (args.record !== undefined && isThere(terminal.cwd, args.record) && !isFolder(terminal.cwd, args.record)) {
+    terminal.err(`capstan: answers are kept in a folder, and \`--record ${args.record}\` names a file\n`);
+    return exitCodes.usage;
+  }
   const chosen = await chooseServed(args, terminal);
   if (typeof chosen === "number") return chosen;
   const { served, workspace, open } = chosen;

@@ -1,5 +1,6 @@
 import { basename, isAbsolute, join, relative, resolve } from "node:path";
 import { copyPath, copyPathWithImports } from "../config/copies.js";
+import { defaultConfig } from "../config/default-config.js";
 import { readConfig } from "../config/find-config.js";
 import type { PlacedConfig } from "../config/read-config.js";
 import type { Target } from "../config/config.js";
@@ -135,7 +136,10 @@ async function openProject(
   if (paths.length === 0 && config.sources.length === 0) {
     reporter.report(
       "cli/no-capabilities",
-      { path: "" },
+      // Patterns that nobody wrote stand nowhere.
+      operands.length > 0 || config.patterns.join() === defaultConfig.patterns.join()
+        ? { path: "" }
+        : config.placeOf(["capabilities", ...(config.patterns.length === 1 ? [0] : [])], "value"),
       { patterns: operands.length > 0 ? operands : config.patterns },
     );
     printFindings(reporter.diagnostics, [], args, terminal);

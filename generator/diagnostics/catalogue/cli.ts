@@ -5,7 +5,10 @@ export const cliCodes = {
   "cli/no-capabilities": define<{ patterns: readonly string[] }>({
     severity: "error",
     about: "No file matches what was asked for.",
-    message: ({ patterns }) => `no capability file matches ${patterns.map((pattern) => `\`${pattern}\``).join(", ")}`,
+    message: ({ patterns }) =>
+      patterns.length === 0
+        ? "`capabilities` names none"
+        : `no capability file matches ${patterns.map((pattern) => `\`${pattern}\``).join(", ")}`,
     help: () => "name a file, `capstan generate weather.yaml`, or put capabilities into `capabilities/`",
   }),
   "cli/no-such-operations": define<{ path: string; wanted: string; known: string }>({
