@@ -207,6 +207,11 @@ describe("upstreams: what an API needs and a capability cannot say", () => {
       "1:47 error config/wrong-value `accept.0.until` is wrong: there is no such day; see `docs/configuration.md`",
     ],
     [
+      "a day that this year lacks",
+      "accept: [{fingerprint: abc, reason: x, until: 2027-02-29}]\n",
+      "1:47 error config/wrong-value `accept.0.until` is wrong: there is no such day; see `docs/configuration.md`",
+    ],
+    [
       "a day in other words",
       "diff: {policy: [{rule: rest/*, level: ignore, reason: x, until: 1.2.2027}]}\n",
       "1:65 error config/wrong-value `diff.policy.0.until` is wrong: a date is written 2027-01-31; see `docs/configuration.md`",

@@ -4,8 +4,17 @@ import * as z from "zod";
 export const date = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, { error: "a date is written 2027-01-31", abort: true })
-  .refine((day) => new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day), "there is no such day");
+  .refine(isDay, "there is no such day");
 const text = z.string().min(1);
+
+const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Whether the calendar has a day. Nothing here knows a clock. */
+function isDay(written: string): boolean {
+  const [year = 0, month = 0, day = 0] = written.split("-").map(Number);
+  const isLeap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return day >= 1 && day <= (monthDays[month - 1] ?? 0) + (isLeap ? 1 : 0);
+}
 
 /** `diff` of `capstan.config.yaml`: what changes count as. */
 export const diffShape = z.strictObject({
