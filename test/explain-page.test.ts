@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { renderPage } from "../generator/cli/explain/render-page.js";
 import { capstan, project } from "./capstan.js";
 import { scratchFolder } from "./check.js";
 
@@ -165,4 +166,12 @@ describe.skipIf(browser === undefined)("the page of capstan explain in Chromium"
     ]);
     expect(cleared?.seen).toEqual(view?.first);
   });
+});
+
+it("holds nothing that moves a cursor or turns text around, wherever the YAML says it", () => {
+  const evil = "a\u001b[31mb\u0007\u202ec\u0000";
+  const leaf = { kind: evil, name: evil, says: [evil], parts: [] };
+  const page = renderPage({ ...leaf, parts: [leaf] });
+  expect(page).toContain("[31mb");
+  expect(page).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e]/);
 });

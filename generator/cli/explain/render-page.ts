@@ -1,3 +1,4 @@
+import { printable } from "../../diagnostics/printable.js";
 import type { Branch } from "./branch.js";
 
 /** A branch as one HTML page that needs nothing else: parts open and close, a field finds what has a word in it. */
@@ -69,5 +70,5 @@ function section(branch: Branch, depth: number, open: number): string {
 }
 
 function escapeHtml(text: string): string {
-  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+  return printable(text).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
 }
