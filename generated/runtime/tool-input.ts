@@ -30,9 +30,10 @@ export function toolInput<T>(written: object): ToolInput<T> {
         // Nothing is read of arguments that are refused for their names alone.
         const strange = strangeNames(value, schema);
         if (strange.length >= mostProblems) return refusal(strange);
-        if (isTooDeep(value))
-          return refusal([`the arguments are nested more than ${mostLevels} levels deep`]);
+        if (isTooDeep(value)) return refusal([tooDeep]);
         const fitted = readArguments(trust<JsonValue>(value), schema);
+        // JSON text that was read as what it says may be deeper than what it stood in.
+        if (isTooDeep(fitted)) return refusal([tooDeep]);
         // The validator goes on to the last of a million wrong items; this stops at those that are shown.
         const named = problemsOf(fitted, schema, schema);
         if (named.length > 0) return refusal(named);
@@ -44,6 +45,8 @@ export function toolInput<T>(written: object): ToolInput<T> {
     },
   };
 }
+
+const tooDeep = `the arguments are nested more than ${mostLevels} levels deep`;
 
 function refusal(problems: readonly string[]): {
   readonly issues: readonly { readonly message: string }[];

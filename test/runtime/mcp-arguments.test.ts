@@ -43,6 +43,17 @@ describe("what models send takes no more work than its length", () => {
       refused: "the arguments are nested more than 500 levels deep",
     });
   });
+
+  it.each<[string, JsonObject, string]>([
+    ["an object", { type: "object" }, `${'{"a":'.repeat(50_000)}1${"}".repeat(50_000)}`],
+    ["a list", { type: "array" }, `${"[".repeat(50_000)}${"]".repeat(50_000)}`],
+    ["one of both", { anyOf: [{ type: "object" }, { type: "array" }] }, `${"[".repeat(50_000)}${"]".repeat(50_000)}`],
+    ["a list of lists", { type: "array", items: { type: "array" } }, `[${"[".repeat(50_000)}${"]".repeat(50_000)}]`],
+  ])("and so are those of JSON text that means %s", async (_, schema, text) => {
+    expect(await read(taking(schema), { x: text })).toEqual({
+      refused: "the arguments are nested more than 500 levels deep",
+    });
+  });
 });
 
 describe("what models send is understood where nothing is lost", () => {
