@@ -53,8 +53,14 @@ export function withoutConsequences(diagnostics: readonly Diagnostic[]): readonl
   const meant = diagnostics.flatMap(({ code, related }) => (naming.has(code) ? related : []));
   const isMeant = ({ span }: Diagnostic): boolean =>
     meant.some((place) => place.span.file === span?.file && place.span.start === span.start);
+  // A step that is not there is more than a name in doubt.
+  const placeOf = ({ span }: Diagnostic): string => `${span?.file.path}:${span?.start}`;
+  const withoutStep = new Set(diagnostics.filter(({ code }) => code === "model/unknown-step").map(placeOf));
   return slipsAlone(diagnostics).filter(
-    (each) => !dropped.has(each.code) && !(each.code === "model/unused-binding" && isMeant(each)),
+    (each) =>
+      !dropped.has(each.code) &&
+      !(each.code === "model/unused-binding" && isMeant(each)) &&
+      !(each.code === "model/doubtful-name" && withoutStep.has(placeOf(each))),
   );
 }
 
