@@ -15,7 +15,7 @@ import { createTemplateReader } from "../generator/source/package-files.js";
 import { compilePath, compileText } from "./check.js";
 import { damage, documents } from "./fuzz/documents.js";
 import { goldenCases, laidOut } from "./golden/cases.js";
-import { isShort } from "./part.js";
+import { isShort, part } from "./part.js";
 import { typeErrorsIn } from "./run-tool.js";
 
 const readTemplate = createTemplateReader();
@@ -84,10 +84,9 @@ describe("the same capability gives the same bytes", () => {
       for (const module of modules) hash.update(await formatFile(emitRuntime(module, readTemplate)));
       console.log(new Intl.DateTimeFormat().resolvedOptions().timeZone, hash.digest("hex"));
     `;
+    const golden = goldenCases().filter(({ compilation }) => compilation.inputs.length === 1);
     const paths = [
-      ...goldenCases()
-        .filter(({ compilation }) => compilation.inputs.length === 1)
-        .map(({ name }) => `test/golden/${name}/capability.yaml`),
+      ...part(golden, 8).map(({ name }) => `test/golden/${name}/capability.yaml`),
       "capabilities/oauth-authorization.yaml",
     ];
     const under = (environment: Readonly<Record<string, string>>): readonly string[] =>
@@ -137,7 +136,7 @@ describe("any document compiles or is refused with a reason", () => {
   it("what whole documents give type-checks under the strictest settings", () => {
     const folder = join(".capstan", "small");
     rmSync(folder, { recursive: true, force: true });
-    for (const [index, document] of fc.sample(documents(), { seed, numRuns: 25 }).entries()) {
+    for (const [index, document] of fc.sample(documents(), { seed, numRuns: isShort ? 12 : 25 }).entries()) {
       for (const { path, text } of treeOf(
         compileText(stringify(document), { name: `document-${index}`, keepGoing: true }),
       ))
@@ -273,7 +272,10 @@ describe("imports are exact", () => {
     });
     const tree = await laidOut(whole());
     for (const [path, text] of tree) if (path.endsWith(".ts")) project.createSourceFile(`/${path}`, text);
-    const cases = ["array-output", "mock-output", "multipart", "bearer-binding", "two-apis", "oauth-authorization"];
+    const cases = part(
+      ["array-output", "mock-output", "multipart", "bearer-binding", "two-apis", "oauth-authorization"],
+      2,
+    );
     for (const file of project
       .getSourceFiles()
       .filter((each) => cases.some((name) => each.getFilePath().startsWith(`/${name}/`)))) {
