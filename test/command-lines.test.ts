@@ -17,9 +17,6 @@ describe("a wrong command line is told what to write", () => {
     [["diff", "a", "--against", "--all"], "`--against` needs a value, and `--all` stands there"],
     [["generate", "--out"], "`--out` needs a value"],
     [["generate", "--out="], "`--out` needs a value"],
-    // The last of two was taken, without a word.
-    [["generate", "--out", "a", "--out", "b"], "`--out` is given twice: `a` and `b`"],
-    [["validate", "--format", "json", "--format=sarif"], "`--format` is given twice: `json` and `sarif`"],
     [["validate", "--strict=false"], "`--strict` takes no value"],
     [["validate", "--out", "x"], "`validate` takes no `--out`: it is an option of init, import, generate, check, diff"],
     [["check", "--fix"], "`check` takes no `--fix`: it is an option of validate"],
@@ -56,7 +53,9 @@ describe("a wrong command line is told what to write", () => {
 
   it.each([
     [["generate", "--out=--odd"], { out: "--odd" }],
-    [["generate", "--out", "a", "--out", "a"], { out: "a" }],
+    // The last one counts: behind a script that gives one, somebody gives another.
+    [["generate", "--out", "a", "--out", "b"], { out: "b" }],
+    [["validate", "--format", "json", "--format=sarif"], { format: "sarif" }],
     [["diff", "a", "--config", "one.yaml", "--config", "two.yaml"], { configs: ["one.yaml", "two.yaml"] }],
     [["diff", "git:HEAD", "https://example.com/x.yaml"], { operands: ["git:HEAD", "https://example.com/x.yaml"] }],
     [["import", "openapi", "https://example.com/x.json"], { operands: ["openapi", "https://example.com/x.json"] }],

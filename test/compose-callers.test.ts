@@ -31,7 +31,10 @@ function declaring(declared: Readonly<Record<string, string>>): Readonly<Record<
         (written, [namespace, authentication]) =>
           written
             .replace(`namespace: ${namespace}\n`, `namespace: ${namespace}\n      authentication: ${authentication}\n`)
-            .replace(`namespace: ${namespace},`, `namespace: ${namespace}, authentication: ${authentication},`),
+            .replace(
+              `control, namespace: ${namespace},`,
+              `control, namespace: ${namespace}, authentication: ${authentication},`,
+            ),
         text,
       ),
     ]),

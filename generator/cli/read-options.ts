@@ -8,7 +8,7 @@ export type Values = Readonly<Record<string, string | boolean | readonly string[
 /** Options that may be given several times. */
 const lists: readonly OptionName[] = ["against", "operation", "config"];
 
-/** The options and operands behind a command, whose options are `own`; or what is wrong with them, in a sentence. */
+/** The options and operands behind a command, whose options are `own`; or what is wrong with them, in a sentence. Of two values the last one counts, so that `npm run check -- --format json` overrides what its script says. */
 export function readOptions(
   command: CommandName,
   argv: readonly string[],
@@ -31,7 +31,7 @@ export function readOptions(
     if (token.kind !== "option") continue;
     const option = own.find((name) => name === token.name);
     if (option === undefined) return { problem: unknownOption(token, command, own) };
-    const problem = problemOfValue(option, token, values[option]);
+    const problem = problemOfValue(option, token);
     if (problem !== undefined) return { problem };
     values[option] = lists.includes(option) ? [...listOf(values[option]), token.value ?? ""] : (token.value ?? true);
   }
@@ -41,16 +41,13 @@ export function readOptions(
 function problemOfValue(
   option: OptionName,
   { value, inlineValue }: { readonly value?: string | undefined; readonly inlineValue?: boolean | undefined },
-  before: Values[string],
 ): string | undefined {
   if (options[option].type === "boolean") return value === undefined ? undefined : `\`--${option}\` takes no value`;
   if (value === undefined || value === "") return `\`--${option}\` needs a value`;
   // The next option is no value: a folder of that name came of `--out --force`.
   if (value.startsWith("-") && inlineValue !== true)
     return `\`--${option}\` needs a value, and \`${value}\` stands there; what begins with a dash is written \`--${option}=${value}\``;
-  return typeof before === "string" && before !== value
-    ? `\`--${option}\` is given twice: \`${before}\` and \`${value}\``
-    : undefined;
+  return undefined;
 }
 
 /** The values of an option that may be given several times. */

@@ -33,7 +33,7 @@ export function meantName(
   const [, head = "", variable] = /^(process\.env|\w+)[.:]([A-Za-z_]\w*)$/.exec(name) ?? [];
   if (variable === undefined && /^\w+$/.test(name)) return binding(name, name, declared);
   if (variable === undefined && name.includes(":")) {
-    const word = constantCase(kebabCase(/\w+$/.exec(name)?.[0] ?? "NAME"));
+    const word = constantCase(kebabCase(/(?<!\w)\w+$/.exec(name)?.[0] ?? "NAME"));
     return binding(word, word, declared);
   }
   if (variable !== undefined && namespaces.has(head)) return binding(`${head}.${variable}`, variable, declared);
