@@ -1,6 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import { abortFailure } from "./abort-failure.js";
+import { brokenAnswer } from "./broken-answer.js";
 import { CallError } from "./errors.js";
 import { type Answer, asFailure } from "./exchange.js";
 import type { CallOptions, RawAnswer } from "./http.js";
@@ -73,19 +74,13 @@ async function readWhole(raw: RawAnswer, options: CallOptions): Promise<Uint8Arr
     const body = raw.body.pipeThrough(new TransformStream<Uint8Array, Uint8Array>(), { signal });
     return await readStream(body, raw.headers, limitOf(options));
   } catch (error) {
-    const { operation, method, url, status } = raw;
+    const { operation, method, url } = raw;
     const details = { operation, method, url };
     if (late.signal.aborted)
       throw new CallError("timeout", `${name}no complete answer within ${timeoutMs} ms`, details);
     if (options.signal?.aborted === true)
       throw abortFailure(options.signal, `${name}reading the answer`, details);
-    if (error instanceof CallError)
-      throw new CallError(error.kind, `${name}${error.message}`, details);
-    throw new CallError("network", `${name}the answer broke off`, {
-      ...details,
-      status,
-      cause: error,
-    });
+    throw brokenAnswer(error, raw);
   } finally {
     clearTimeout(timer);
   }

@@ -3,15 +3,17 @@
 import { Readable } from "node:stream";
 import type { FastifyReply } from "fastify";
 import { trust } from "./trust.js";
-import { CallError, isCallError } from "./errors.js";
+import { brokenAnswer } from "./broken-answer.js";
 import type { HeaderFields } from "./headers.js";
 import type { RawAnswer } from "./http.js";
-import { bodyToSend, fieldsOf } from "./raw-answer.js";
+import { bodyToSend, codingOf, fieldsOf } from "./raw-answer.js";
 
 /** A body of which the beginning has come, or all of it. */
 export interface BegunStream {
   readonly body: Readable | Buffer;
   readonly headers: HeaderFields;
+  /** The content encoding that it is still in. */
+  readonly coding: string | undefined;
 }
 
 /** Waits for the first bytes of an answer, so that what is wrong until then is an error of the call: a CallError. */
@@ -21,16 +23,21 @@ export async function beginStream(reply: FastifyReply, raw: RawAnswer): Promise<
   const leave = (): void => void body.destroy(new Error("its caller went away"));
   reply.raw.once("close", leave);
   try {
-    return { body: await begun(body), headers: fieldsOf(raw) };
+    return { body: await begun(body), headers: fieldsOf(raw), coding: codingOf(raw) };
   } catch (error) {
-    throw explained(error, raw);
+    throw brokenAnswer(error, raw);
   } finally {
     reply.raw.off("close", leave);
   }
 }
 
 /** Answers with a body as it comes, with its length where that is known. What is found wrong now breaks the connection off, so that no part looks like the whole. */
-export function sendStream(reply: FastifyReply, { body, headers }: BegunStream): FastifyReply {
+export function sendStream(
+  reply: FastifyReply,
+  { body, headers, coding }: BegunStream,
+): FastifyReply {
+  // Whoever takes the bytes has to know what they are in (RFC 9110 section 8.4).
+  if (coding !== undefined) reply.header("content-encoding", coding);
   const isHead = reply.request.method === "HEAD";
   // The upstream's own HEAD has no body, and says how long one would be.
   if (Buffer.isBuffer(body) && (!isHead || body.length > 0)) return reply.send(body);
@@ -41,7 +48,15 @@ export function sendStream(reply: FastifyReply, { body, headers }: BegunStream):
   return reply.send(Readable.from([]));
 }
 
-function readable(body: unknown): Readable {
+/** Answers without a body. What has none by its status does not say how long it is, to a HEAD as little as to a GET (RFC 9110 section 8.6). */
+export function sendNone(reply: FastifyReply): FastifyReply {
+  const isSilent = reply.statusCode === 204 || reply.statusCode === 304;
+  // Fastify gives an answer to a HEAD a length where there is nothing at all to send.
+  return reply.send(isSilent && reply.request.method === "HEAD" ? Readable.from([]) : undefined);
+}
+
+/** A body that is sent on, as a stream of Node's. */
+export function readable(body: unknown): Readable {
   if (body === undefined) return Readable.from([]);
   // Node's own type of streams is not the DOM's, where a project has both.
   return body instanceof ReadableStream ? Readable.fromWeb(trust(body)) : trust<Readable>(body);
@@ -63,11 +78,4 @@ async function begun(body: Readable): Promise<Readable | Buffer> {
       });
     });
   });
-}
-
-function explained(error: unknown, { operation, method, url }: RawAnswer): CallError {
-  const details = { operation, method, url };
-  const named = operation === undefined ? "" : `${operation}: `;
-  if (isCallError(error)) return error.with(details, `${named}${error.message}`);
-  return new CallError("network", `${named}the answer broke off`, { ...details, cause: error });
 }

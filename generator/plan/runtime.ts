@@ -75,6 +75,7 @@ export const runtime = {
     multipartBody: "value",
     textBody: "value",
   }),
+  brokenAnswer: exportsOf("runtime/broken-answer", { brokenAnswer: "value", explainingBody: "value" }),
   callContext: exportsOf("runtime/call-context", { CallContext: "type", Outcome: "type" }),
   callFailure: exportsOf("runtime/call-failure", { complete: "value", explain: "value" }),
   call: exportsOf("runtime/call", {
@@ -510,7 +511,7 @@ export const runtime = {
   proveRequest: exportsOf("runtime/prove-request", { sendProven: "value" }),
   proxies: exportsOf("runtime/proxies", { Proxies: "type", Proxy: "type", proxiesOf: "value" }),
   rankTools: exportsOf("runtime/rank-tools", { groupTools: "value", rankTools: "value", searchInput: "value" }),
-  rawAnswer: exportsOf("runtime/raw-answer", { bodyToSend: "value", fieldsOf: "value", isRawAnswer: "value", rawAnswerOf: "value" }),
+  rawAnswer: exportsOf("runtime/raw-answer", { bodyToSend: "value", codingOf: "value", fieldsOf: "value", isRawAnswer: "value", rawAnswerOf: "value" }),
   rawResult: exportsOf("runtime/raw-result", { holdRawAnswer: "value", isText: "value", readRawAnswer: "value" }),
   readBody: exportsOf("runtime/read-body", {
     isDeclaredTooLarge: "value",
@@ -614,7 +615,7 @@ export const runtime = {
     textReader: "value",
   }),
   sendReading: exportsOf("runtime/send-reading", { sendReading: "value" }),
-  sendStream: exportsOf("runtime/send-stream", { BegunStream: "type", beginStream: "value", sendStream: "value" }),
+  sendStream: exportsOf("runtime/send-stream", { BegunStream: "type", beginStream: "value", readable: "value", sendNone: "value", sendStream: "value" }),
   serveHealth: exportsOf("runtime/serve-health", { serveHealth: "value" }),
   serverAuth: exportsOf("runtime/server-auth", { ServerAuthentication: "type", requireAuthentication: "value" }),
   serverDefinition: exportsOf("runtime/server-definition", { AdapterOptions: "type", HttpListener: "type", ServerDefinition: "type", StdioListener: "type" }),

@@ -15,6 +15,7 @@ import type { Answer } from "./exchange.js";
 import type { JsonValue } from "./json.js";
 import { guarded, mirror, sendAnswer, tellHeaders } from "./send-answer.js";
 import { type Frames, framesOf, lineReader, readData, textReader } from "./send-events.js";
+import { sendNone } from "./send-stream.js";
 import { shapeAnswer } from "./shape.js";
 import { writeJson } from "./write-json.js";
 
@@ -52,7 +53,7 @@ export async function sendStreamed(
   tellHeaders(reply, headers, origin);
   if (shapes.length === 0) mirror(reply, headers, validators);
   if (isNone || reply.request.method === "HEAD") pieces.cancel();
-  if (isNone) return reply.send();
+  if (isNone) return sendNone(reply);
   const came = shapes.length === 0 ? headers.get("content-type") : null;
   guarded(reply, came ?? mediaTypes[format]);
   if (format === "sse") {

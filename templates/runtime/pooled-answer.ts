@@ -76,7 +76,8 @@ export function arrivingAnswer(
   isHead: boolean,
 ): HttpAnswer {
   const isEmpty = isHead || status === 204 || status === 205 || status === 304;
-  const codings = isEmpty ? [] : codingsOf(fields["content-encoding"]);
+  const encoded = isEmpty ? null : textOf(fields["content-encoding"]);
+  const codings = codingsOf(encoded);
   const nodeStream = (limit?: Limit): Readable => {
     const body = codings.reduce(decoded, raw(arrival));
     return limit === undefined ? body : limited(body, limit);
@@ -90,6 +91,7 @@ export function arrivingAnswer(
         : whole(arrival, textOf(fields["content-length"]), limit),
     stream: () => (isEmpty ? null : webStreamOf(nodeStream())),
     nodeStream: isEmpty ? undefined : nodeStream,
+    coding: codings.length === 0 ? (encoded ?? undefined) : undefined,
     discard: async () => {
       dropped(arrival);
       await Promise.resolve();
@@ -199,9 +201,8 @@ async function readAll(body: Readable, limit: Limit): Promise<Bytes> {
 const mostCodings = 5;
 
 /** The content codings of an answer that can be undone, the last one first (RFC 9110 section 8.4). None where one of them is unknown, or there are too many. */
-function codingsOf(written: string | string[] | undefined): readonly string[] {
-  if (written === undefined) return [];
-  const codings = (textOf(written) ?? "")
+function codingsOf(written: string | null): readonly string[] {
+  const codings = (written ?? "")
     .toLowerCase()
     .split(",")
     .map((coding) => coding.trim())

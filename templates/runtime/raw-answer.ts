@@ -11,6 +11,7 @@ interface Source {
   readonly stream: () => ReadableStream<Uint8Array> | null;
   /** Undefined where the transport has none, and once somebody has the body as a stream. */
   nodeStream: (() => AsyncIterable<Uint8Array>) | undefined;
+  readonly coding: string | undefined;
   headers: Headers | undefined;
   body: ReadableStream<Uint8Array> | null | undefined;
 }
@@ -44,7 +45,7 @@ const parts = {
 
 /** An answer handed on as it came; `asked` is what was asked for it. A body larger than `limit` breaks off with a CallError. */
 export function rawAnswerOf(
-  { status, headers, stream, nodeStream }: StreamedAnswer,
+  { status, headers, stream, nodeStream, coding }: StreamedAnswer,
   asked: Pick<RawAnswer, "url" | "operation" | "method" | "timeoutMs">,
   limit?: Limit,
 ): RawAnswer {
@@ -52,6 +53,7 @@ export function rawAnswerOf(
     fields: headers,
     stream: () => limitStream(stream(), limit),
     nodeStream: nodeStream && (() => nodeStream(limit)),
+    coding,
     headers: undefined,
     body: undefined,
   };
@@ -82,6 +84,11 @@ export function isRawAnswer(value: unknown): value is RawAnswer {
 /** The fields of an answer, for a server to send on. */
 export function fieldsOf(raw: RawAnswer): HeaderFields {
   return isHanded(raw) ? raw[source].fields : raw.headers;
+}
+
+/** The content encoding that the body of an answer is still in. */
+export function codingOf(raw: RawAnswer): string | undefined {
+  return isHanded(raw) ? raw[source].coding : undefined;
 }
 
 /** The body of an answer for a server of Node's to send on. */

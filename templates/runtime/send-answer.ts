@@ -1,5 +1,6 @@
 import type { FastifyReply } from "fastify";
 import { answerHeaders, validators } from "./answer-headers.js";
+import { explainingBody } from "./broken-answer.js";
 import { boundTo, isKnown } from "./conditions.js";
 import type { CallError } from "./errors.js";
 import type { Answer, Success } from "./exchange.js";
@@ -10,9 +11,9 @@ import { asDeclared, type JsonValue } from "./json.js";
 import { essenceOf } from "./media-essence.js";
 import { jsonTypeOf } from "./media-type.js";
 import { sendProblem } from "./problem.js";
-import { bodyToSend, fieldsOf, isRawAnswer } from "./raw-answer.js";
+import { bodyToSend, codingOf, fieldsOf, isRawAnswer } from "./raw-answer.js";
 import { answerContextOf } from "./rest-context.js";
-import { beginStream, sendStream } from "./send-stream.js";
+import { beginStream, readable, sendNone, sendStream } from "./send-stream.js";
 import { shapeAnswer } from "./shape.js";
 import { isTextType } from "./text-type.js";
 import { bytesType } from "./upload.js";
@@ -52,11 +53,11 @@ export async function sendAnswer(
     (source !== undefined && (isWhole || Object.is(shaped, value)));
   reply.code(status);
   tellHeaders(reply, headers, origin);
-  if (tellValidators(reply, answer, shapes, isHandedOn)) return reply.code(304).send();
+  if (tellValidators(reply, answer, shapes, isHandedOn)) return sendNone(reply.code(304));
   if (isNone || (isEmpty && isWhole && isBlank)) {
     // What the answer to a HEAD says of the body that a GET would have is all that it says.
     if (isWhole && !hasNoContent && reply.request.method === "HEAD") tellAbsentBody(reply, headers);
-    return reply.send();
+    return sendNone(reply);
   }
   if (value instanceof Uint8Array) return sendBody(reply, value, headers.get("content-type"));
   if (stream !== undefined)
@@ -218,6 +219,7 @@ export async function sendRawAnswer(
   raw: RawAnswer,
   ownUrl?: (url: URL) => string | undefined,
 ): Promise<FastifyReply> {
+  const before = reply.getHeaders();
   reply.code(answeredStatus(raw.status));
   // Relative URLs are relative to the upstream; nothing is known of what it exposes here.
   const { url } = raw;
@@ -235,7 +237,21 @@ export async function sendRawAnswer(
   for (const cookie of headers.getSetCookie()) reply.header("set-cookie", cookie);
   // `fetch` has decoded the body, so the length of an encoded one is not the length of what is sent.
   if (!headers.has("content-encoding")) mirror(reply, headers, ["content-length"]);
-  return reply.send(bodyToSend(raw));
+  const body = bodyToSend(raw);
+  if (body === undefined) return sendNone(reply);
+  // Nobody waits for the first bytes, which may be long in coming: what says that an answer is there is on its way with them.
+  const whole = explainingBody(readable(body), raw, () => takeBack(reply, before));
+  return sendStream(reply, { body: whole, headers, coding: codingOf(raw) });
+}
+
+/** Makes a reply of which nothing was sent what it was `before`: an answer that fails says nothing of itself. */
+function takeBack(reply: FastifyReply, before: ReturnType<FastifyReply["getHeaders"]>): void {
+  if (reply.raw.headersSent) return;
+  for (const name of Object.keys(reply.getHeaders())) {
+    reply.removeHeader(name);
+    reply.raw.removeHeader(name);
+  }
+  reply.headers(before);
 }
 
 /** Sets those of `names` that an answer has. */

@@ -45,12 +45,17 @@ export interface HttpAnswer {
   readonly stream: () => ReadableStream<Uint8Array> | null;
   /** The same as a stream of Node's, where the transport has those. Where it is larger than `limit` it breaks off with a CallError. */
   readonly nodeStream?: ((limit?: Limit) => AsyncIterable<Uint8Array>) | undefined;
+  /** The content encoding that the body is still in: one that the transport does not undo. */
+  readonly coding?: string | undefined;
   /** Lets go of a body that nobody reads. */
   readonly discard: () => Promise<void>;
 }
 
 /** An answer that is handed on as it comes. */
-export type StreamedAnswer = Pick<HttpAnswer, "status" | "headers" | "stream" | "nodeStream">;
+export type StreamedAnswer = Pick<
+  HttpAnswer,
+  "status" | "headers" | "stream" | "nodeStream" | "coding"
+>;
 
 /** What ends a try before it is done: its time limit, or its caller. */
 export interface Stop {
