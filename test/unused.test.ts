@@ -46,6 +46,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "templates/runtime/mcp-exchange.ts ScopeQuestion.request",
     "templates/runtime/exact-keywords.ts Check.errors",
     "templates/runtime/lazy-schema.ts Engine.errorsText",
+    "templates/runtime/route-as-written.ts RouteStore.get",
+    "templates/runtime/route-as-written.ts RouteStore.set",
     "templates/runtime/route-by-header.ts RouteStore.get",
     "templates/runtime/route-by-header.ts RouteStore.set",
     "templates/runtime/route-by-query.ts RouteStore.get",

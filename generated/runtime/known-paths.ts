@@ -143,7 +143,7 @@ function refuseUntold(
 }
 
 /** What segments a route takes: each placeholder is one or a part of it; undefined is all that is left. */
-function segmentsOf(path: string): readonly (RegExp | undefined)[] {
+export function segmentsOf(path: string): readonly (RegExp | undefined)[] {
   return path.split("/").map((segment) => (segment === "*" ? undefined : patternOf(segment)));
 }
 

@@ -25,6 +25,7 @@ import { acceptEncodings } from "./request-encoding.js";
 import { acceptUploads } from "./request-uploads.js";
 import { describeAdapter, tellCallersApart } from "./rest-context.js";
 import { answerError } from "./rest-errors.js";
+import { routeAsWritten } from "./route-as-written.js";
 import { trust } from "./trust.js";
 import { answerUnknownPaths } from "./unrouted.js";
 import { loadChecks } from "./validate-request.js";
@@ -115,6 +116,7 @@ export function prepareRest(
     route.bodyLimit ??=
       options.maxBodyBytes ?? (takesFiles ? defaultMaxUploadBytes : defaultMaxBodyBytes);
   });
+  routeAsWritten(app);
   app.setErrorHandler(answerError);
   // Before the body is looked at: what is wrong is the path, or the method.
   answerUnknownPaths(app);

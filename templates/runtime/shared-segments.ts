@@ -32,13 +32,13 @@ export function readSharedSegments(request: FastifyRequest): void {
 }
 
 /** Whether a segment of a path in the router's syntax holds a placeholder with a pattern; two colons are one of the text. */
-function isShared(segment: string): boolean {
+export function isShared(segment: string): boolean {
   return /(?<!:)(?:::)*:\w+\(/.test(segment);
 }
 
 const reserved = /%(?=25|2[13-4]|2[6-9A-C]|2F|3[A-BDF]|40|5[BD])/gi;
 
 /** A segment with its percent-encoding undone, but for that of what may stand between placeholders (RFC 3986, 2.2) and of `%` itself. */
-function decodeUnreserved(segment: string): string {
+export function decodeUnreserved(segment: string): string {
   return decodeURIComponent(segment.replace(reserved, "%25"));
 }
