@@ -58,7 +58,7 @@ export function writeAuthentication(
         .map((name) => `authentication \`${name}\`${kindOf(schemes.get(name))}${chosen ? ": another is used" : ""}`),
       ...left.map((name) => `authentication \`${name}\`, which is asked for beside another one: it is not sent`),
       ...asked(odd, "for another authentication than is sent: give such operations an API of their own"),
-      ...asked(open, "for no authentication and gets it all the same: give such operations an API of their own"),
+      ...asked(open, "for no authentication, which is sent all the same: give such operations an API of their own"),
     ],
   };
 }

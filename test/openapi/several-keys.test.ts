@@ -106,6 +106,6 @@ it("an operation that asks for something else is named", () => {
   for (const own of [[{ token: [] }, { apiKey: [] }], [{}, { apiKey: [] }], [{}]])
     expect(imported([{ apiKey: [] }], [], own).unsaid.filter((line) => line.includes("operation"))).toEqual([]);
   expect(imported([{ apiKey: [] }], [], []).unsaid).toEqual([
-    "1 operation, `GET /orders`, that asks for no authentication and gets it all the same: give such operations an API of their own",
+    "1 operation, `GET /orders`, that asks for no authentication, which is sent all the same: give such operations an API of their own",
   ]);
 });

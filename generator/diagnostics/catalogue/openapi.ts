@@ -36,6 +36,12 @@ export const openApiCodes = {
     message: ({ name }) => `\`${name}\` is made of itself`,
     help: () => "a type may hold itself as a member or an item, not be itself; any JSON is taken there",
   }),
+  "openapi/contradiction": define({
+    severity: "warning",
+    about: "The parts of an `allOf` want values of different types: no value is of all of them.",
+    message: () => "no value is all that its parts want, as none is a text and a number",
+    help: () => "write `oneOf`, where one of them is meant, or leave out what is not; any JSON is taken there",
+  }),
   "openapi/wrong-keyword": define<{ keyword: string; found: string; wanted: string }>({
     severity: "warning",
     about: "A keyword of a schema in an API's document holds what it cannot: it is left out.",

@@ -1,12 +1,12 @@
 import type { Reporter } from "../../diagnostics/reporter.js";
 import { itemsAt, textAt, textsAt, valueAt } from "../../openapi/read-node.js";
 import { referenceOf, type References, type Target } from "../../openapi/references.js";
-import type { JsonObject, MapNode, SourceNode } from "../../source/node.js";
+import { entryOf, type JsonObject, type MapNode, type SourceNode } from "../../source/node.js";
 import { anyType, type DataType, type PropertyType, withKeywords } from "../types.js";
 import type { Access } from "./access.js";
 import { saysMore } from "./ask-schema.js";
 import { isDefault, tagProperty, tagsOf } from "./discriminator.js";
-import { mergeAll } from "./merge-types.js";
+import { isContradiction, mergeAll } from "./merge-types.js";
 import { plainType } from "./plain-schema.js";
 import { union } from "./unions.js";
 
@@ -51,15 +51,24 @@ export function composedType(schema: MapNode, at: Place, reading: Reading): Data
     isAlone &&
     within.length === 0 &&
     demandedBy([schema, ...all.filter((part) => part !== alone)], references).length === 0
-  )
-    return withKeywords(reading.typeOf(alone, at.use, at.depth + 1), reading.saidOf(schema));
+  ) {
+    const type = reading.typeOf(alone, at.use, at.depth + 1);
+    return isContradiction([own, type]) ? contradiction(schema, reading) : withKeywords(type, reading.saidOf(schema));
+  }
   const parts = [
-    ...(saysLittle(own) && whole.length + alternatives.length > 0 ? [] : [own]),
     ...whole.map((part) => partOfAll(part, at, reading)),
     ...(alternatives.length > 0 ? [unionOf(schema, alternatives, at, reading)] : []),
   ];
-  const merged = mergeAll(parts, whole.length === 0 ? [] : demandedBy([schema, ...all], references));
+  if (isContradiction([own, ...parts])) return contradiction(schema, reading);
+  const saying = saysLittle(own) && parts.length > 0 ? parts : [own, ...parts];
+  const merged = mergeAll(saying, whole.length === 0 ? [] : demandedBy([schema, ...all], references));
   return withKeywords(merged, reading.saidOf(schema));
+}
+
+/** The type of a schema that no value can fulfil: refusing all would make an operation that nobody can call. */
+function contradiction(schema: MapNode, { reporter }: Reading): DataType {
+  reporter.report("openapi/contradiction", entryOf(schema, "allOf")?.keySpan ?? schema.span, {});
+  return anyType;
 }
 
 /** Parts of `required` alone say nothing of their own, and demand what others declare. */

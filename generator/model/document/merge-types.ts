@@ -38,6 +38,38 @@ function mergePlain(types: readonly DataType[], required: readonly string[]): Da
   return { kind: "all", of: all };
 }
 
+/** Whether no value is of all those types at once, as none is a text and a number. */
+export function isContradiction(types: readonly DataType[]): boolean {
+  const known = types.map(kindsOf).filter((kinds) => kinds !== undefined);
+  const [first, ...others] = known;
+  return first !== undefined && !first.some((kind) => others.every((kinds) => kinds.includes(kind)));
+}
+
+/** What values of a type are in JSON: one kind or some of several; undefined where nothing is known. */
+function kindsOf(type: DataType): readonly string[] | undefined {
+  switch (type.kind) {
+    case "string":
+    case "number":
+    case "boolean":
+    case "null":
+    case "array":
+    case "object":
+      return [type.kind];
+    case "integer":
+      return ["number"];
+    case "record":
+      return ["object"];
+    case "nullable":
+    case "union": {
+      const kinds = (type.kind === "union" ? type.of : [type.of]).map(kindsOf);
+      const known = kinds.flatMap((some) => some ?? []);
+      return kinds.includes(undefined) ? undefined : type.kind === "nullable" ? [...known, "null"] : known;
+    }
+    default:
+      return undefined;
+  }
+}
+
 /** An object whose member `name` is one of some words. */
 export function withMember(type: ObjectType, name: string, words: readonly string[]): ObjectType {
   const own = type.properties.find((property) => property.name === name);
