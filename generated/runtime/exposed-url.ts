@@ -3,7 +3,7 @@
 /** A read of an API that an adapter exposes, so that URLs of the API can be told as the adapter's own. */
 export interface ExposedPath {
   readonly namespace: string;
-  /** The path below the API's base URL, `/orders/{id}`. */
+  /** The path below the API's base URL, `/orders/{id}`; of each segment one part at most is a placeholder. */
   readonly from: string;
   /** The adapter's path, with the same placeholders. */
   readonly to: string;
@@ -129,14 +129,14 @@ const routes = new WeakMap<ExposedPath, Route>();
 function routeOf(path: ExposedPath): Route {
   const known = routes.get(path);
   if (known !== undefined) return known;
-  const segments = path.from.replace(/\/$/, "").split("/");
-  const names = segments.flatMap((text) => placeholder.exec(text)?.[1] ?? []);
-  const pattern = segments.map((text) =>
-    placeholder.test(text) ? "([^/]+)" : text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"),
+  // Every second part is the name of a placeholder.
+  const parts = path.from.replace(/\/$/, "").split(/\{([^{}]+)\}/);
+  const names = parts.filter((_, index) => index % 2 === 1);
+  const pattern = parts.map((part, index) =>
+    index % 2 === 1 ? "([^/]+)" : part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"),
   );
   const route = {
-    taken: new RegExp(`^${pattern.join("/")}/?$`),
-    // Every second part is the name of a placeholder.
+    taken: new RegExp(`^${pattern.join("")}/?$`),
     told: path.to
       .split(/\{([^{}]+)\}/)
       .map((part, index) => (index % 2 === 0 ? part : names.indexOf(part) + 1)),
@@ -145,14 +145,14 @@ function routeOf(path: ExposedPath): Route {
   return route;
 }
 
-/** A segment that is a placeholder as a whole. */
-const placeholder = /^\{([^{}]+)\}$/;
+/** A value that is no value alone in a segment: of `{id}.json`, `..json` has it. */
+const dots = /^(?:\.|%2e){1,2}$/i;
 
 /** The adapter's path where `given` is one that is exposed. */
 function tellPath(path: ExposedPath, given: string): string | undefined {
   const { taken, told } = routeOf(path);
   const found = taken.exec(given);
-  if (found === null) return undefined;
+  if (found === null || found.some((value) => dots.test(value))) return undefined;
   let text = "";
   for (const part of told)
     text += typeof part === "string" ? part : part === 0 ? "" : (found[part] ?? "");

@@ -4,7 +4,7 @@ import type { PlannedRoute } from "./route.js";
 
 /**
  * The reads of APIs that an adapter exposes, for URLs in their answers: where in the API a route reads, and where that is here ("Answers" of the
- * specification: `Location` and `Link` are told as the adapter's own). Only routes whose placeholders are those of the call, each alone in its segment.
+ * specification: `Location` and `Link` are told as the adapter's own). Only routes whose placeholders are those of the call, one in a segment.
  */
 export function planExposedPaths(routes: readonly PlannedRoute[]): readonly Code[] {
   return routes.flatMap((route) => {
@@ -42,23 +42,19 @@ export function planExposedPaths(routes: readonly PlannedRoute[]): readonly Code
 
 type Parts = Operation["path"]["parts"];
 
-/** A path with the names that `rename` gives its placeholders; undefined where one has none, shares its segment with text, or takes several segments. */
+/** A path with the names that `rename` gives its placeholders; undefined where one has none, shares its segment with another, or takes several segments. */
 function templateOf(parts: Parts, rename: (name: string) => string | undefined): string | undefined {
   let text = "";
-  for (const [index, part] of parts.entries()) {
+  for (const part of parts) {
     if (typeof part === "string") {
+      // What is written with braces would be a placeholder to whoever reads the template.
+      if (/[{}]/.test(part)) return undefined;
       text += part;
       continue;
     }
-    const after = parts[index + 1];
     const name = rename(part.parameter);
-    if (
-      name === undefined ||
-      part.rest ||
-      !text.endsWith("/") ||
-      (after !== undefined && !(typeof after === "string" && after.startsWith("/")))
-    )
-      return undefined;
+    const isSecond = text.includes("{", text.lastIndexOf("/"));
+    if (name === undefined || part.rest || isSecond) return undefined;
     text += `{${name}}`;
   }
   return /[?#]/.test(text) ? undefined : text;

@@ -12,6 +12,8 @@ const origin = {
 const exposed = [
   { namespace: "other", from: "/orders/{id}", to: "/wrong/{id}" },
   { namespace: "shop", from: "/orders/{id}", to: "/my/orders/{id}", query: { lang: "language" } },
+  { namespace: "shop", from: "/items/{id}.json", to: "/my/items/{id}" },
+  { namespace: "shop", from: "/lists('{list}')/rows({row})", to: "/my/{list}/row-{row}.txt" },
 ];
 const told = (reference: string): string | undefined => exposedUrl(reference, origin, exposed, "/api");
 
@@ -27,6 +29,17 @@ test.for([
   ["/v1/orders/7?lang=en#top", "/api/my/orders/7?language=en#top"],
   ["/v1/orders/7?key=s3cret-key", "/api/my/orders/7"],
   ["https://user:word@api.example.com/v1/orders/7", "/api/my/orders/7"],
+  // Text may stand around a placeholder, on either side.
+  ["/v1/items/7.json", "/api/my/items/7"],
+  ["/v1/items/a%2Fb.json.json/", "/api/my/items/a%2Fb.json"],
+  ["/v1/lists('x%20y')/rows(7)", "/api/my/x%20y/row-7.txt"],
+  ["/v1/items/7.xml", "https://api.example.com/v1/items/7.xml"],
+  ["/v1/items/7xjson", "https://api.example.com/v1/items/7xjson"],
+  ["/v1/items/.json", "https://api.example.com/v1/items/.json"],
+  ["/v1/items/a/b.json", "https://api.example.com/v1/items/a/b.json"],
+  ["/v1/items/..json", "https://api.example.com/v1/items/..json"],
+  ["/v1/items/%2e..json", "https://api.example.com/v1/items/%2e..json"],
+  ["/v1/lists('x')/rows()", "https://api.example.com/v1/lists('x')/rows()"],
   // What is not exposed is told whole: another path, another query, another host, another part of the API's host.
   ["/v1/orders/7/lines", "https://api.example.com/v1/orders/7/lines"],
   ["/v1/orders/7?page=2", "https://api.example.com/v1/orders/7?page=2"],
