@@ -1,5 +1,6 @@
 import type { Endpoint } from "../../model/capability.js";
-import type { OutputShape } from "../../model/values.js";
+import { spellLiteral } from "../../model/meant-default.js";
+import type { OutputShape, ValueExpression } from "../../model/values.js";
 import { canonical, plain, type Replace, without } from "./canonical.js";
 import type { Side } from "./side.js";
 import type { Source } from "./describe-steps.js";
@@ -69,7 +70,7 @@ function addSources(
         text: JSON.stringify(plain(shape.value, replace)),
         at: undefined,
         isFixed: true,
-        shown: shape.value.kind === "literal" ? "a fixed value" : "a value of the request",
+        shown: shape.value.kind === "literal" ? fixed(shape.value) : "a value of the request",
       });
       return;
     case "object": {
@@ -93,6 +94,14 @@ function addSources(
     }
   }
 }
+
+/** A value that is always there, as far as a sentence has room for it. */
+function fixed(value: ValueExpression): string {
+  const written = spellLiteral(value);
+  return written.length > mostOfFixed || written.includes("`") ? "a fixed value" : `\`${written}\``;
+}
+
+const mostOfFixed = 60;
 
 function below(origin: Origin, path: Extract<OutputShape, { kind: "array" }>["path"]): Origin {
   const names =

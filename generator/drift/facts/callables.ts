@@ -7,8 +7,10 @@ import type {
   Operation,
   PathTemplate,
   RestOperation,
+  RestResource,
   Tool,
 } from "../../model/capability.js";
+import type { RestResponse } from "../../model/rest-responses.js";
 import { answeringOperation, callsOf } from "../../model/calls.js";
 import type { DataType } from "../../model/types.js";
 import type { Constraints } from "../constraints.js";
@@ -100,10 +102,12 @@ export interface RouteFact extends EndpointFact {
   readonly failures: Failures;
   /** What contracts group it under, which clients are made by. */
   readonly group: string;
+  /** Other words that contracts group it under, in their order. */
+  readonly tags: string;
   /** What they say of the group. */
   readonly groupText: string;
   /** What is declared of its answers, by status. */
-  readonly responses: ReadonlyMap<string, { readonly description: string; readonly content: string }>;
+  readonly responses: ReadonlyMap<string, RestResponse>;
   /** The API's document says that what it calls will go away. */
   readonly isDeprecated: boolean;
   readonly sunset: string | undefined;
@@ -193,7 +197,7 @@ export function routeFacts(side: Side): readonly RouteFact[] {
   return side.capability.rest.flatMap((adapter) =>
     adapter.resources.flatMap((resource) =>
       resource.operations.map((operation) => ({
-        ...endpointFact(operation, side, pathNames(operation.path), ["name", "method", "path", "responses"]),
+        ...endpointFact(operation, side, pathNames(operation.path), ["name", "method", "path", "responses", "tags"]),
         adapter: side.restKey(adapter),
         key: `${side.restKey(adapter)} ${operation.method} ${anonymousPath(operation.path)}`,
         label: `\`${operation.method} ${operation.path.text}\``,
@@ -201,18 +205,19 @@ export function routeFacts(side: Side): readonly RouteFact[] {
         statuses: statusesOf(operation),
         failures: routeFailures(operation),
         group: resource.name,
+        tags: tagsOf(resource, operation),
         groupText: resource.description ?? "",
-        responses: new Map(
-          operation.responses.map(({ status, description, content }) => [
-            status,
-            { description: description ?? "", content: canonical(content) },
-          ]),
-        ),
+        responses: new Map(operation.responses.map((response) => [response.status, response])),
         isDeprecated: operation.action.kind === "call" && operation.action.operation.deprecated === true,
         sunset: operation.action.kind === "call" ? operation.action.operation.sunset : undefined,
       })),
     ),
   );
+}
+
+/** What a contract groups a route under beside the name of its resource: `a`, `b`, as it stands in a sentence between back-quotes. */
+function tagsOf(resource: RestResource, { tags }: RestOperation): string {
+  return [...new Set([...resource.tags, ...tags])].filter((tag) => tag !== resource.name).join("`, `");
 }
 
 function statusesOf({ action, responses }: RestOperation): string {

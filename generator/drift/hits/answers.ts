@@ -41,6 +41,13 @@ export function answersThatChanged<T extends CallableFact>(
   });
 }
 
+/** What whoever reads answers is told of a member that is made of something else; what is written alike on both sides is another place all the same. */
+export function remapped(member: string, was: string, now: string): string {
+  return was === now
+    ? `${member} is ${now} as before, which is read from elsewhere: it holds something else`
+    : `${member} is ${now}, and was ${was}: it holds something else`;
+}
+
 /** A member, as it is told to who has the whole answer as one value. */
 export function ofAnswer(member: string): string {
   return member === wholeAnswer ? member : `${member} of the answer`;

@@ -1,4 +1,4 @@
-import { answersThatChanged } from "../../hits/answers.js";
+import { answersThatChanged, remapped } from "../../hits/answers.js";
 import type { Rule } from "../../rule.js";
 
 export const mcpOutputRemapped: Rule = {
@@ -12,10 +12,5 @@ export const mcpOutputRemapped: Rule = {
       "                first:\n                  type: string\n                  mapping: $.name\n        - name: show-pet\n",
     ],
   ],
-  find: ({ tools }) =>
-    answersThatChanged(
-      tools,
-      ["remapped"],
-      (member, was, now) => `${member} is ${now}, and was ${was}: it holds something else`,
-    ),
+  find: ({ tools }) => answersThatChanged(tools, ["remapped"], remapped),
 };

@@ -1,4 +1,4 @@
-import { answersThatChanged } from "../../hits/answers.js";
+import { answersThatChanged, remapped } from "../../hits/answers.js";
 import type { Rule } from "../../rule.js";
 
 export const restAnswerRemapped: Rule = {
@@ -12,10 +12,5 @@ export const restAnswerRemapped: Rule = {
       "                    count:\n                      type: integer\n                      mapping: $.count\n                    first:\n                      type: string\n                      mapping: $.name\n        - name: pet\n",
     ],
   ],
-  find: ({ routes }) =>
-    answersThatChanged(
-      routes,
-      ["remapped"],
-      (member, was, now) => `${member} is ${now}, and was ${was}: it holds something else`,
-    ),
+  find: ({ routes }) => answersThatChanged(routes, ["remapped"], remapped),
 };
