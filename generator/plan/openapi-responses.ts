@@ -115,7 +115,7 @@ export function sharedResponses(ofPaths: ReadonlySet<string>): {
   collectReferences(responses, references);
   const kept = usedOf("headers", headers);
   return {
-    schemas: { Problem: problem },
+    schemas: usedOf("schemas", { Problem: problem }),
     ...(Object.keys(responses).length === 0 ? {} : { responses }),
     ...(Object.keys(kept).length === 0 ? {} : { headers: kept }),
   };

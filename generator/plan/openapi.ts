@@ -11,9 +11,9 @@ import { type BodyMedia, bodyMediaOf } from "./body-media.js";
 import { answersTokens, introspects } from "./endpoint.js";
 import { definitionsOf, describedSchema, type JsonSchema, objectSchema, propertySchema } from "./json-schema.js";
 import { madeFrom } from "../diagnostics/origin.js";
-import type { Span } from "../diagnostics/span.js";
 import { failureTypes } from "./documented-responses.js";
 import { withComponents } from "./openapi-components.js";
+import { type PlacedOperation, planPathItems } from "./openapi-paths.js";
 import { planResponses, sharedResponses } from "./openapi-responses.js";
 import { splitFragment } from "./route-path.js";
 import { refuseNulls } from "./refuse-nulls.js";
@@ -46,23 +46,20 @@ export function planOpenApi(capability: Capability, adapter: RestAdapter, routes
 
 /** Path items by path: routes first, then what is forwarded. */
 function planPaths(adapter: RestAdapter, routes: readonly PlannedRoute[]): JsonObject {
-  const paths = new Map<string, Record<string, JsonValue>>();
-  const add = (path: string, method: string, operation: JsonSchema, span: Span): void => {
-    const item = paths.get(path) ?? {};
-    item[method.toLowerCase()] = madeFrom(operation, span);
-    paths.set(path, item);
-  };
-  for (const route of routes) {
+  const routed = routes.map((route): PlacedOperation => {
     const { path, method, span } = route.operation;
-    add(path.text, method, planOperation(route, adapter), span);
-  }
-  for (const resource of adapter.resources) {
+    return { path, method, operation: madeFrom(planOperation(route, adapter), span) };
+  });
+  const forwarded = adapter.resources.flatMap((resource): readonly PlacedOperation[] => {
     const { forward, path } = resource;
-    if (!forward) continue;
-    for (const method of forwardedMethods(resource))
-      add(path.text, method, planForward(resource, forward.api.namespace, method), forward.span);
-  }
-  return Object.fromEntries(paths);
+    if (!forward) return [];
+    return forwardedMethods(resource).map((method) => ({
+      path,
+      method,
+      operation: madeFrom(planForward(resource, forward.api.namespace, method), forward.span),
+    }));
+  });
+  return planPathItems([...routed, ...forwarded]);
 }
 
 /** The types that have names, as definitions. */
@@ -97,10 +94,9 @@ function planTags({ resources }: RestAdapter): JsonValue {
     }
     for (const operation of operations) for (const tag of operation.tags) add(tag, operation.path.text);
   }
-  return [...paths].map(([name, at]) => {
-    const description = said.get(name) ?? (at.size === 0 ? undefined : `At ${listed([...at])}.`);
-    return { name, ...(description === undefined ? {} : { description }) };
-  });
+  return [...paths].flatMap(([name, at]) =>
+    at.size === 0 ? [] : [{ name, description: said.get(name) ?? `At ${listed([...at])}.` }],
+  );
 }
 
 const mostPaths = 3;
