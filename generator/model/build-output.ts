@@ -23,7 +23,7 @@ export interface BuiltOutput {
  */
 export function buildOutput(written: OutputParameter, scope: NameScope, member?: string): BuiltOutput {
   if (written.const !== undefined) {
-    const value = converted(literalOf(written.const), written.type);
+    const value = asDeclared(written.const, written, literalOf);
     return { shape: { kind: "value", value, type: undefined }, type: typed(value) };
   }
   const path = pathOf(written) ?? (member === undefined || isGroup(written) ? undefined : memberPath(member));
@@ -64,10 +64,28 @@ export function buildOutput(written: OutputParameter, scope: NameScope, member?:
 /** What is written out, with holes or without. */
 function buildValue(node: SourceNode, written: OutputParameter, scope: NameScope): BuiltOutput {
   const { type } = written;
-  const value = parseValue(type === "string" ? asText(node) : node, scope);
-  if (value.kind !== "literal") return { shape: { kind: "value", value, type }, type: scalarType(written) };
-  const found = converted(value, type);
-  return { shape: { kind: "value", value: found, type }, type: typed(found) };
+  const value = asDeclared(node, written, (part) => parseValue(part, scope));
+  return { shape: { kind: "value", value, type }, type: value.kind === "literal" ? typed(value) : scalarType(written) };
+}
+
+/** What is written out as what is declared of it, at any depth: an element that is declared as text is the text that stands there. */
+function asDeclared(
+  node: SourceNode,
+  written: OutputParameter,
+  read: (node: SourceNode) => ValueExpression,
+): ValueExpression {
+  const { type, items, properties, values } = written;
+  if (node.kind === "list" && items)
+    return { kind: "list", items: node.items.map((item) => asDeclared(item, items, read)) };
+  if (node.kind === "map" && (properties || values))
+    return {
+      kind: "object",
+      entries: node.entries.map(({ key, value }) => {
+        const declared = properties?.find(({ name }) => name === key) ?? values;
+        return { key, value: declared ? asDeclared(value, declared, read) : read(value) };
+      }),
+    };
+  return converted(read(type === "string" ? asText(node) : node), type);
 }
 
 /** An object of the properties at `path`; undefined: at what is mapped. */
