@@ -48,6 +48,14 @@ describe("the package", () => {
     expect(others.map(([path]) => path)).toEqual([]);
   });
 
+  it("is a library of CommonJS modules, too", () => {
+    const folder = project({ "use.cjs": 'console.log(typeof require("capstan").compile);' });
+    mkdirSync(join(folder, "node_modules"));
+    symlinkSync(resolve("."), join(folder, "node_modules", "capstan"));
+    const { stdout, stderr } = spawnSync(process.execPath, ["use.cjs"], { cwd: folder, encoding: "utf8" });
+    expect({ stdout, stderr }).toEqual({ stdout: "function\n", stderr: "" });
+  });
+
   it("is a library as its page says", () => {
     const code = /```js\n([^]*?)```/.exec(readFileSync(join("docs", "library.md"), "utf8"))?.[1] ?? "";
     const weather = readFileSync(join("examples", "weather.yaml"), "utf8");
