@@ -124,7 +124,8 @@ function tableOf(
       if (!choice.isShown(about)) return;
       if (found.has(name)) throw new Error(`there are two tools called ${name}`);
       const inputSchema = ignoringArguments(config.inputSchema, ignoreArguments);
-      const facts = { arguments: argumentNames(inputSchema.schema), maxListChars };
+      const names = argumentNames(inputSchema.schema);
+      const facts = { arguments: names, asked: askedNames(names, config.sentAs), maxListChars };
       found.set(
         name,
         makeTool(name, { ...config, inputSchema }, async (input, context) => {
@@ -206,6 +207,15 @@ function listed({
     ...(annotations === undefined ? {} : { annotations }),
     ...(outputSchema === undefined ? {} : { outputSchema }),
   });
+}
+
+/** By the names that the API has for them, the arguments of a tool. */
+function askedNames(
+  names: readonly string[],
+  sentAs: Readonly<Record<string, string>> = {},
+): ReadonlyMap<string, string> {
+  const sent = new Map(Object.entries(sentAs));
+  return new Map(names.map((name) => [sent.get(name) ?? name, name]));
 }
 
 function argumentNames(schema: JsonObject): readonly string[] {

@@ -17,6 +17,8 @@ import { isTextType } from "./text-type.js";
 export interface ToolFacts {
   /** The names of its arguments. */
   readonly arguments: readonly string[];
+  /** The same, by what the API calls them. */
+  readonly asked?: ReadonlyMap<string, string>;
   /** The longest list that it answers with, in characters of JSON; 100,000 by default, 0 for no limit. */
   readonly maxListChars?: number | undefined;
 }
@@ -39,7 +41,7 @@ export function toolResult(
   const notes = [
     ...(remark === undefined ? [] : [remark.note]),
     ...(note === undefined ? [] : [`${note} ${adviceForRest(tool)}`]),
-    ...notesOf(answer, tool.arguments),
+    ...notesOf(answer, tool.asked),
   ];
   return {
     content: [...content, ...(notes.length === 0 ? [] : [textContent(notes.join("\n"))])],

@@ -149,6 +149,7 @@ export function planTool(
     code`description: ${literal(tool.description)},`,
     ...(hasGroups && groupOf(tool) !== undefined ? [code`group: ${literal(groupOf(tool) ?? "")},`] : []),
     ...(hasCode ? [code`code: ${codeFacts(entry)},`] : []),
+    ...sentAs(entry.plain),
     code`inputSchema: ${names.input},`,
     ...(names.output ? [code`outputSchema: ${names.output},`] : []),
     ...(Object.keys(annotations).length === 0 ? [] : [code`annotations: ${literal(annotations)},`]),
@@ -165,6 +166,19 @@ export function planTool(
 function codeFacts({ name, plain }: PlannedTool): Code {
   const calls = callsOf(plain);
   return literal({ name, ...(calls === undefined ? {} : { calls: [...calls] }) });
+}
+
+/** What the query of the API calls an argument, where it is by another name alone: what the API says of its next page is told in the tool's own words. */
+function sentAs({ action }: PlainEndpoint): readonly Code[] {
+  if (action.kind !== "call") return [];
+  const sent = action.arguments.flatMap(({ parameter, value }) =>
+    parameter.in === "query" && value.kind === "input" && value.path.length === 0
+      ? [[value.name, parameter.name] as const]
+      : [],
+  );
+  const asIs = new Set(sent.flatMap(([argument, name]) => (argument === name ? [name] : [])));
+  const renamed = sent.filter(([argument]) => !asIs.has(argument));
+  return renamed.length === 0 ? [] : [code`sentAs: ${literal(Object.fromEntries(renamed))},`];
 }
 
 function callsOf({ action }: PlainEndpoint): readonly string[] | undefined {

@@ -18,6 +18,8 @@ export interface ToolConfig<T> {
   readonly group?: string;
   /** What it is to code that calls it: the name of its function, and the requests that it makes (`GET /pets`) where they are known. */
   readonly code?: { readonly name: string; readonly calls?: readonly string[] };
+  /** By argument, what the query of the API calls it, where that is another name. */
+  readonly sentAs?: Readonly<Record<string, string>>;
   readonly inputSchema: ToolInput<T>;
   readonly outputSchema?: StandardSchemaWithJSON;
   readonly annotations?: ToolAnnotations;

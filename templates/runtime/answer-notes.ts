@@ -42,10 +42,10 @@ export function remarkOf(value: unknown): Remark | undefined {
   return typeof value === "object" && value !== null ? remarks.get(value) : undefined;
 }
 
-/** What a model should know besides the value: where the next page is, where a new thing lies, how long to wait. `names` are the arguments of its tool. */
+/** What a model should know besides the value: where the next page is, where a new thing lies, how long to wait. `names` are the arguments of its tool, by what the API calls them. */
 export function notesOf(
   answer: ToldAnswer & { readonly value?: unknown },
-  names: readonly string[],
+  names: ReadonlyMap<string, string> = new Map(),
 ): readonly string[] {
   const { status, headers } = answer;
   const told = toldHeadersOf(answer);

@@ -146,27 +146,71 @@ function schemasOf(schema: JsonObject, keyword: string): readonly Schema[] {
   return isJsonArray(schemas) ? schemas.filter(isSchema) : [];
 }
 
-/** The alternative that a value is of, or can be made into. */
+/** The alternative that a value is of, or can be made into. One that lists other values, or other words for a member, is none of them. */
 function branchFor(value: JsonValue, schema: JsonObject, root: JsonObject): Schema | undefined {
-  const branches = branchesOf(schema).map((branch) => resolveSchema(branch, root));
-  const fits =
-    (candidate: JsonValue) =>
-    (branch: JsonObject | undefined): boolean =>
-      branch !== undefined && typesOf(branch).some((type) => isOfType(candidate, type));
+  const branches = alternativesIn(schema, root, new Set());
+  const made = (branch: JsonObject): JsonValue =>
+    fitKind(fitListed(value, branch), typesOf(branch));
   return (
-    branches.find(fits(value)) ??
-    branches.find((branch) => branch !== undefined && fits(fitKind(value, typesOf(branch)))(branch))
+    branches.find((branch) => takes(value, branch, root)) ??
+    branches.find((branch) => takes(made(branch), branch, root)) ??
+    branches.find((branch) => typesOf(branch).some((type) => isOfType(made(branch), type)))
   );
+}
+
+/** The alternatives of a schema; those of an alternative stand in its place. */
+function alternativesIn(
+  schema: JsonObject,
+  root: JsonObject,
+  seen: Set<JsonObject>,
+): readonly JsonObject[] {
+  if (seen.has(schema)) return [];
+  seen.add(schema);
+  return branchesOf(schema).flatMap((branch) => {
+    const declared = resolveSchema(branch, root);
+    if (declared === undefined) return [];
+    return branchesOf(declared).length === 0 ? [declared] : alternativesIn(declared, root, seen);
+  });
+}
+
+/** Whether a schema takes a value, as far as its type, its listed values and the members that it demands or lists words for say. */
+function takes(value: JsonValue, schema: JsonObject, root: JsonObject): boolean {
+  const types = typesOf(schema);
+  if (types.length > 0 && !types.some((type) => isOfType(value, type))) return false;
+  if (!isJsonObject(value)) return isListed(value, schema);
+  const required = own(schema, "required");
+  if (
+    isJsonArray(required) &&
+    required.some((name) => typeof name === "string" && !Object.hasOwn(value, name))
+  )
+    return false;
+  const properties = own(schema, "properties");
+  return entriesOf(value).every(([name, member]) => {
+    const of = isJsonObject(properties) ? own(properties, name) : undefined;
+    const declared = isSchema(of) ? resolveSchema(of, root) : undefined;
+    return declared === undefined || isListed(fitListed(member, declared), declared);
+  });
+}
+
+/** Whether a value is one of those that a schema lists, where it lists any that can be compared as they are. */
+function isListed(value: JsonValue, schema: JsonObject): boolean {
+  const values = listedIn(schema);
+  return (
+    values === undefined ||
+    values.includes(value) ||
+    values.some((one) => isStructure(one) || isLongNumber(one))
+  );
+}
+
+function listedIn(schema: JsonObject): readonly (JsonValue | undefined)[] | undefined {
+  if (Object.hasOwn(schema, "const")) return [schema["const"]];
+  const listed = own(schema, "enum");
+  return isJsonArray(listed) ? listed : undefined;
 }
 
 /** One of the listed values that is spelled as `value` is. */
 function fitListed(value: JsonValue, schema: JsonObject): JsonValue {
-  const listed = own(schema, "enum");
-  const values = Object.hasOwn(schema, "const")
-    ? [schema["const"]]
-    : isJsonArray(listed)
-      ? listed
-      : [];
+  const values = listedIn(schema) ?? [];
   if (isStructure(value) || values.includes(value)) return value;
   const spelled = String(value);
   return (

@@ -2,24 +2,29 @@ import { isJsonObject, type JsonObject, type JsonValue } from "./json.js";
 import { isNumeric } from "./exact-number.js";
 
 /**
- * How the next page of an answer is got, by the tool's own arguments `names`: what a `Link` header says (RFC 8288), or the answer itself, in the members that APIs
+ * How the next page of an answer is got, by the tool's own arguments, `names` by what the API calls them: what a `Link` header says (RFC 8288), or the answer itself, in the members that APIs
  * have for it. Undefined where there is none, or nothing to be told that the answer does not say.
  */
 export function nextPageNote(
   link: string | null,
   value: unknown,
-  names: readonly string[],
+  names: Names,
 ): string | undefined {
   const target = link === null ? undefined : targetOf(link, "next");
   if (target !== undefined) return urlNote(target, names, true);
   return isJsonObject(value) ? memberNote(value, names) : undefined;
 }
 
+type Names = ReadonlyMap<string, string>;
+
 /** Values of other parameters than the tool's own are not told: a key may be among them. */
-function urlNote(target: string, names: readonly string[], isTold: boolean): string | undefined {
+function urlNote(target: string, names: Names, isTold: boolean): string | undefined {
   if (!URL.canParse(target, "http://upstream.invalid/")) return undefined;
   const query = [...new URL(target, "http://upstream.invalid/").searchParams];
-  const known = query.filter(([name]) => names.includes(name));
+  const known = query.flatMap(([name, value]) => {
+    const own = names.get(name);
+    return own === undefined ? [] : [[own, value] as const];
+  });
   if (known.length > 0) return callAgain(known);
   if (!isTold) return undefined;
   const asked = query.map(([name]) => `\`${name}\``).join(", ");
@@ -57,7 +62,7 @@ const places = [
 ];
 const longest = 500;
 
-function memberNote(value: JsonObject, names: readonly string[]): string | undefined {
+function memberNote(value: JsonObject, names: Names): string | undefined {
   const own = [value, ...places.map((place) => memberOf(value, place))].filter(isJsonObject);
   const parts = own.flatMap((part) => [part, memberOf(part, "cursors")]).filter(isJsonObject);
   if (
@@ -79,19 +84,16 @@ function memberOf(value: JsonObject, name: string): JsonValue | undefined {
 }
 
 /** What a member such as `next_cursor` says. */
-function noteOf(
-  name: string,
-  value: JsonValue | undefined,
-  names: readonly string[],
-): string | undefined {
+function noteOf(name: string, value: JsonValue | undefined, names: Names): string | undefined {
   const text = typeof value === "string" ? value : isNumeric(value) ? String(value) : "";
   const meant = meaningOf(name);
   if (meant === undefined || text === "" || text.length > longest) return undefined;
   if (/^(?:https?:\/\/|\/)|\?/.test(text)) return urlNote(text, names, false);
+  const asked = [...names];
   const argument =
-    names.find((one) => fold(one) === meant) ??
-    (counts.has(meant) ? undefined : names.find((one) => cursors.has(fold(one))));
-  return argument === undefined ? undefined : callAgain([[argument, text]]);
+    asked.find(([one]) => fold(one) === meant) ??
+    (counts.has(meant) ? undefined : asked.find(([one]) => cursors.has(fold(one))));
+  return argument === undefined ? undefined : callAgain([[argument[1], text]]);
 }
 
 /** What a member leads on by: `cursor` of `next_cursor`, `next` of `next`. Undefined for others: `next_meeting` is no page. */

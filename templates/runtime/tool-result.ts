@@ -15,6 +15,8 @@ import { isTextType } from "./text-type.js";
 export interface ToolFacts {
   /** The names of its arguments. */
   readonly arguments: readonly string[];
+  /** The same, by what the API calls them. */
+  readonly asked?: ReadonlyMap<string, string>;
   /** The longest list that it answers with, in characters of JSON; 100,000 by default, 0 for no limit. */
   readonly maxListChars?: number | undefined;
 }
@@ -37,7 +39,7 @@ export function toolResult(
   const notes = [
     ...(remark === undefined ? [] : [remark.note]),
     ...(note === undefined ? [] : [`${note} ${adviceForRest(tool)}`]),
-    ...notesOf(answer, tool.arguments),
+    ...notesOf(answer, tool.asked),
   ];
   return {
     content: [...content, ...(notes.length === 0 ? [] : [textContent(notes.join("\n"))])],

@@ -4,7 +4,7 @@ import { readExactly } from "../../templates/runtime/exact-json.js";
 
 /** What a model is told to call again with. */
 function told(answer: string, names: readonly string[], link: string | null = null): string | undefined {
-  const note = nextPageNote(link, readExactly(answer), names);
+  const note = nextPageNote(link, readExactly(answer), new Map(names.map((name) => [name, name])));
   return note === undefined ? undefined : (/call again with (.*), and all else as it is\.$/.exec(note)?.[1] ?? note);
 }
 
