@@ -56,6 +56,19 @@ const changed = exampleCapability.replace(
 );
 
 describe("a capability that lives elsewhere and moves", () => {
+  it("and was never fetched asks for `update`, which generates as well, whatever else is missing", async () => {
+    const folder = project({
+      "capabilities/zoo.yaml": exampleCapability,
+      "capstan.config.yaml":
+        "capabilities:\n  - capabilities/zoo.yaml\n  - name: pets\n    source: https://example.com/pets.yaml\n",
+    });
+    const { code, err } = await capstanBeside(folder, ["check"]);
+    expect({ code, advice: err.trimEnd().split("\n").at(-1) }).toEqual({
+      code: 1,
+      advice: expect.stringMatching(/: run `capstan update`, and commit what it writes$/),
+    });
+  });
+
   it("is fetched, locked, generated and checked; its changes are shown before they are taken", async () => {
     const texts: Record<string, string> = { "/pets.yaml": exampleCapability };
     const published = await publish(texts);

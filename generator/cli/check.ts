@@ -124,6 +124,9 @@ function isOfSource({ code }: Finding): boolean {
   return ["cli/unlocked-source", "cli/edited-source", "drift/upstream-moved"].includes(code);
 }
 
+/** Fetches and generates. */
+const update = "run `capstan update`, and commit what it writes";
+
 /** The one command that ends what was found. */
 function advice(drift: readonly Finding[], compiled: readonly Finding[], isBehindSource: boolean): string {
   const broken = compiled.some(isOfConfiguration)
@@ -133,15 +136,13 @@ function advice(drift: readonly Finding[], compiled: readonly Finding[], isBehin
       : undefined;
   const found = (...codes: readonly string[]): boolean => drift.some(({ code }) => codes.includes(code));
   if (!drift.some(({ severity }) => severity === "error"))
-    return broken
-      ? `correct the ${broken}`
-      : isBehindSource
-        ? "run `capstan update`, and commit what it writes"
-        : "see to what is warned of";
+    return broken ? `correct the ${broken}` : isBehindSource ? update : "see to what is warned of";
   if (found("output/obstacle")) return "remove what stands in the way, then run `capstan generate`";
   if (found("output/broken-manifest")) return "take the manifest back from version control";
   const run = found("output/edited-by-hand", "output/differs")
     ? "run `capstan generate --force` (it writes over what was edited by hand), and commit what it writes"
-    : "run `capstan generate`, and commit what it writes";
+    : isBehindSource
+      ? update
+      : "run `capstan generate`, and commit what it writes";
   return broken ? `correct the ${broken}, then ${run}` : run;
 }

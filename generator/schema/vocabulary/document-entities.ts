@@ -72,7 +72,7 @@ export const documentEntities = {
       description,
       location: {
         type: "text",
-        what: "`file://` and a path: a JSON, YAML or dotenv file, relative to the working directory, then to the capability. Without one, the environment. Other schemes go to the `resolve` that the program passes.",
+        what: "`file://` and a path: a file of JSON, of lines `key: value` (YAML) or of dotenv, relative to the working directory, then to the capability. Without one, the environment. Other schemes go to the `resolve` that the program passes.",
         aliases: ["uri"],
       },
       keys: {
