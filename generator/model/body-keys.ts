@@ -1,8 +1,10 @@
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { ApiKey, HttpApi, Operation, OperationParameter } from "./capability.js";
 import { usuallyHasBody } from "../text/methods.js";
+import { leavesOf } from "./parse-value.js";
+import type { ValueExpression } from "./values.js";
 
-/** Puts API keys with `placement: body` into the bodies of an API's operations, as members that no caller can replace. Where one cannot hold it the key is a header (reported). */
+/** Puts API keys with `placement: body` into the bodies of an API's operations, as members that no caller can replace; where an operation demands one from its callers it is theirs. Where one cannot hold it the key is a header (reported). */
 export function placeBodyKeys(api: HttpApi, reporter: Reporter): HttpApi {
   const { authentication } = api;
   if (authentication?.kind !== "apikey") return api;
@@ -34,8 +36,19 @@ function withKey(operation: Operation, { name, value }: ApiKey): Operation | und
     body.encoding.kind !== "text" &&
     body.encoding.kind !== "bytes"
   ) {
-    const entries = [...body.value.entries.filter((entry) => entry.key !== key), { key, value }];
-    return { ...operation, body: { ...body, value: { kind: "object", entries } } };
+    const others = body.value.entries.filter((entry) => entry.key !== key);
+    const read = readBy(others);
+    const fed = readBy(body.value.entries.filter((entry) => entry.key === key));
+    const isOther = ({ name: input, in: place }: OperationParameter): boolean =>
+      (place !== "body" && place !== "template") || !fed.has(input) || read.has(input);
+    return (
+      demanded(operation, isOther) ?? {
+        ...operation,
+        parameters: operation.parameters.filter(isOther),
+        asked: operation.asked.filter(isOther),
+        body: { ...body, value: { kind: "object", entries: [...others, { key, value }] } },
+      }
+    );
   }
   if (body !== undefined && (body.kind !== "fields" || body.encoding.kind === "text" || body.encoding.kind === "bytes"))
     return undefined;
@@ -49,14 +62,27 @@ function withKey(operation: Operation, { name, value }: ApiKey): Operation | und
     value,
     span: operation.span,
   };
-  return {
-    ...operation,
-    parameters: [...operation.parameters.filter(isOther), added],
-    asked: operation.asked.filter(isOther),
-    body: {
-      kind: "fields",
-      names: [...(body?.names ?? []).filter((field) => field !== key), key],
-      encoding: body?.encoding ?? { kind: "json", mediaType: "application/json" },
-    },
-  };
+  return (
+    demanded(operation, isOther) ?? {
+      ...operation,
+      parameters: [...operation.parameters.filter(isOther), added],
+      asked: operation.asked.filter(isOther),
+      body: {
+        kind: "fields",
+        names: [...(body?.names ?? []).filter((field) => field !== key), key],
+        encoding: body?.encoding ?? { kind: "json", mediaType: "application/json" },
+      },
+    }
+  );
+}
+
+/** The operation as it is, where it demands the member of its callers: what they must give is not thrown away. */
+function demanded(operation: Operation, isOther: (parameter: OperationParameter) => boolean): Operation | undefined {
+  return operation.asked.some((parameter) => parameter.required && !isOther(parameter)) ? operation : undefined;
+}
+
+/** The names of the inputs that values read. */
+function readBy(entries: readonly { readonly value: ValueExpression }[]): ReadonlySet<string> {
+  const leaves = entries.flatMap(({ value }) => [...leavesOf(value)]);
+  return new Set(leaves.flatMap((leaf) => (leaf.kind === "parameter" ? [leaf.name] : [])));
 }

@@ -27,6 +27,7 @@ import { createScripts } from "./scripts.js";
 import { applyRules } from "./rules/index.js";
 import { checkSections } from "./rules/sections.js";
 import { checkStyle } from "./rules/style.js";
+import { fillByCredentials } from "./fill-by-credentials.js";
 import { findUploads } from "./uploads.js";
 import { createSeenAnswers, type SeenAnswer, type SeenAnswers } from "./samples/samples.js";
 import type { PlaceOfSetting, Upstreams } from "./upstream-settings.js";
@@ -144,7 +145,7 @@ function buildApis(
   const built = consumes.map((api) => placeBodyKeys(typed(api, buildApi(api, sources), sources), reporter));
   const known = detectOAuth(uniqueApis(built, reporter), { settings, tags, upstreams, bindings }, reporter);
   return known.map((api) => {
-    const configured = applyUpstreams(api, upstreams, placeOfSetting, reporter);
+    const configured = fillByCredentials(applyUpstreams(api, upstreams, placeOfSetting, reporter), reporter);
     return { ...configured, operations: configured.operations.map(findUploads) };
   });
 }

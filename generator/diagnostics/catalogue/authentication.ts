@@ -65,6 +65,14 @@ export const authenticationCodes = {
     message: ({ placement }) => `an API key in the \`${placement}\` is not supported: it is sent as a header`,
     help: () => "use `placement: header`, `query` or `cookie`, or make the key an input of the operation",
   }),
+  "model/credential-input": define<{ parameter: string; operation: string }>({
+    severity: "info",
+    about:
+      "A required input of an operation stands where the credentials of its API do, which every call has: callers may give another, and need not.",
+    message: ({ parameter, operation }) =>
+      `\`${parameter}\` of \`${operation}\` is what \`authentication\` sends: callers may leave it out`,
+    help: () => "take the input out, so that callers cannot send another; or `authentication`, so that each has to",
+  }),
   "model/unsupported-server-authentication": define<{ type: string }>({
     severity: "error",
     about: "An adapter asks for an authentication of its callers that Capstan does not check.",
