@@ -263,6 +263,17 @@ describe("what is large costs as much as it is large", () => {
         oneTool(""),
         `, {type: mcp, namespace: n, port: 8082, description: Tools., tools: [{name: u, description: U., call: up.x}], prompts: [{name: p, description: D., arguments: [${many(size, (name) => `{name: ${name}, description: D.}`)}], template: [{role: user, content: "${many(size, (name) => `{{${name}x}}`)}"}]}]}`,
       ),
+    "arguments of a prompt, and as many holes that are none of them": (size) =>
+      tooled(
+        consumedX,
+        oneTool(""),
+        `, {type: mcp, namespace: n, port: 8082, description: Tools., tools: [{name: u, description: U., call: up.x}], prompts: [{name: p, description: D., arguments: [${flow(size * 1000, (index) => `{name: a${index}, description: D.}`)}], template: [{role: user, content: "${flow(size * 1000, (index) => `{{other-${index}}}`)}"}]}]}`,
+      ),
+    "placeholders of an exposed path": (size) =>
+      capability({}).replace(
+        "path: /a, operations: [{method",
+        `path: "${Array.from({ length: size * 600 }, (_, index) => `/{p${index}}`).join("")}", operations: [{method`,
+      ),
     "tools of a skill": (size) =>
       tooled(
         consumedX,

@@ -55,10 +55,20 @@ export function createDiagnostic<C extends DiagnosticCode>(
   return {
     code,
     severity: definition.severity,
-    message: definition.message(parameters),
+    message: bounded(definition.message(parameters)),
     related,
-    ...(help === undefined ? {} : { help }),
+    ...(help === undefined ? {} : { help: bounded(help) }),
     ...(fix === undefined ? {} : { fix }),
     ...("file" in place ? { span: place } : { file: place.path }),
   };
+}
+
+/** Nobody reads on in a longer sentence. */
+const longestSentence = 4_000;
+
+/** A sentence that quotes what is written, a path of thousands of placeholders say, without most of that: as many findings may quote it as it is long. */
+function bounded(sentence: string): string {
+  if (sentence.length <= longestSentence) return sentence;
+  const short = sentence.replace(/`([^`]{200})[^`]+`/g, "`$1...`");
+  return short.length <= longestSentence ? short : `${short.slice(0, longestSentence)}...`;
 }

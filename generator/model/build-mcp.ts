@@ -190,11 +190,12 @@ function undeclaredArguments(
   { reporter }: CapabilityScope,
 ): Prompt["arguments"] {
   const known = new Set(declared.map(({ name }) => name));
+  const mentions = mentionsOf(written);
   return [...mentionedIn(messages)]
     .filter((name) => !known.has(name))
     .map((name) => {
       const nearest = nearestWord(name, () => [...known], reporter.comparisons);
-      const span = mentionOf(name, written);
+      const span = mentions.get(name) ?? valueSpan(written, "name");
       if (nearest !== undefined)
         reporter.report("model/unresolved-reference", span, { text: `{{${name}}}`, nearest: `{{${nearest}}}` });
       reporter.report("portability/undeclared-input", span, { input: name, owner: `prompt \`${written.name}\`` });
@@ -207,9 +208,9 @@ function reportUnread(messages: Prompt["messages"], written: McpPrompt, { report
   const mentioned = mentionedIn(messages);
   const known = new Set(written.arguments.map(({ name }) => name));
   const slips = [...mentioned].filter((name) => !known.has(name));
+  const meant = new Set(slips.map((slip) => nearestWord(slip, () => [...known], reporter.comparisons)));
   for (const argument of written.arguments) {
-    if (mentioned.has(argument.name)) continue;
-    if (slips.some((slip) => nearestWord(slip, () => [...known], reporter.comparisons) === argument.name)) continue;
+    if (mentioned.has(argument.name) || meant.has(argument.name)) continue;
     reporter.report("model/unread-argument", valueSpan(argument, "name"), {
       argument: argument.name,
       prompt: written.name,
@@ -222,15 +223,18 @@ function mentionedIn(messages: Prompt["messages"]): ReadonlySet<string> {
   return new Set(parts.flatMap((part) => (part.kind === "hole" && /^[^{}\s]+$/.test(part.name) ? [part.name] : [])));
 }
 
-/** Where a prompt's messages mention a name for the first time. */
-function mentionOf(name: string, prompt: McpPrompt): Span {
+/** Where a prompt's messages mention each name for the first time. */
+function mentionsOf(prompt: McpPrompt): ReadonlyMap<string, Span> {
+  const mentions = new Map<string, Span>();
   for (const { $ } of prompt.template) {
     const content = entryOf($, "content")?.value;
     if (content?.kind !== "scalar") continue;
-    for (const match of content.text.matchAll(/\{\{\s{0,9}(?:tools\.)?([^{}\s]+)\s{0,9}\}\}/g))
-      if (match[1] === name) return spanInScalar(content, match.index, match.index + match[0].length);
+    for (const match of content.text.matchAll(/\{\{\s{0,9}(?:tools\.)?([^{}\s]+)\s{0,9}\}\}/g)) {
+      const [hole, name = ""] = match;
+      if (!mentions.has(name)) mentions.set(name, spanInScalar(content, match.index, match.index + hole.length));
+    }
   }
-  return valueSpan(prompt, "name");
+  return mentions;
 }
 
 /** Builds one aggregate flow; undefined where its target is unknown (reported). */

@@ -145,6 +145,7 @@ function buildOperation(
   const members = holdersOf([...shared, ...written.inputParameters], aliases, "whole");
   const declared = [...declareInputs(own, placeholders, written, user, scope), ...members];
   const span = valueSpan(written, written.name === undefined ? "method" : "name");
+  const spans = placeholderSpans([written, resource]);
   const inQuery = asked.filter((wanted) => !declared.some((input) => input.name === wanted));
   const resolved = resolveBehaviour(mapInputs(written, scope), {
     namespace: adapter.namespace,
@@ -153,11 +154,7 @@ function buildOperation(
     method: written.method,
     declared: [
       ...declared,
-      ...placeholderInputs(
-        placeholders,
-        declared,
-        (placeholder) => placeholderSpan(placeholder, [written, resource]) ?? span,
-      ),
+      ...placeholderInputs(placeholders, declared, (placeholder) => spans.get(placeholder) ?? span),
       ...inQuery.map((wanted) => queryInput(wanted, span)),
     ],
     aliases,
@@ -184,14 +181,15 @@ function buildOperation(
 }
 
 /** Where a placeholder stands in the path that has it. */
-function placeholderSpan(placeholder: string, owners: readonly Entity[]): Span | undefined {
+function placeholderSpans(owners: readonly Entity[]): ReadonlyMap<string, Span> {
+  const spans = new Map<string, Span>();
   for (const owner of owners) {
     const node = entryOf(owner.$, "path")?.value;
     if (node?.kind !== "scalar") continue;
     for (const part of parseBraces(node.text))
-      if (part.kind === "hole" && part.name === placeholder) return spanInScalar(node, part.start, part.end);
+      if (part.kind === "hole" && !spans.has(part.name)) spans.set(part.name, spanInScalar(node, part.start, part.end));
   }
-  return undefined;
+  return spans;
 }
 
 /** What the path says of a query: a text that may be left out. */

@@ -256,17 +256,17 @@ const absent: Compiled = { code: undefinedCode, type: { kind: "any" }, optional:
 function compilePath(operation: Operation, reader: Reader): Code {
   const { parts } = operation.path;
   if (parts.every((part) => typeof part === "string")) return literal(parts.join(""));
+  const parameters = new Map(operation.parameters.map((one) => [one.name, one]));
   const pieces = parts.map((part) => {
     if (typeof part === "string") return templateText(part);
-    return code`\${${segmentCode(part.parameter, operation, reader)}}`;
+    return code`\${${segmentCode(part.parameter, parameters.get(part.parameter), reader)}}`;
   });
   return code`\`${joinCode(pieces, "")}\``;
 }
 
 /** What stands for a placeholder of the path, percent-encoded. */
-function segmentCode(name: string, { parameters }: Operation, reader: Reader): Code {
+function segmentCode(name: string, parameter: OperationParameter | undefined, reader: Reader): Code {
   const value = reader.parameter(name).code;
-  const parameter = parameters.find((each) => each.name === name);
   if (parameter?.style === undefined) {
     // An absent one has no type either: it is refused by whichever.
     const encode =

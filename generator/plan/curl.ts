@@ -15,8 +15,9 @@ import { writeData } from "../text/long-integers.js";
 export function curlCommand(operation: RestOperation, port: number, prefix = ""): string {
   const required = operation.inputs.filter((input) => input.value === undefined && input.required);
   const { template, fragment } = splitFragment(operation.path);
+  const inPath = new Map(operation.inputs.flatMap((each) => (each.in === "path" ? [[each.name, each] as const] : [])));
   const path = template.parts
-    .map((part) => (typeof part === "string" ? part : inUrl(pathExample(operation, part.parameter))))
+    .map((part) => (typeof part === "string" ? part : inUrl(pathExample(inPath.get(part.parameter), part.parameter))))
     .join("");
   const query = required
     .filter((input) => input.in === "query")
@@ -33,8 +34,7 @@ export function curlCommand(operation: RestOperation, port: number, prefix = "")
   return `curl${streamOption(operation)}${methodOption(operation, body)} ${shellWord(url)}${headers.join("")}${cookies.join("")}${body}`;
 }
 
-function pathExample({ inputs }: RestOperation, name: string): string {
-  const input = inputs.find((each) => each.in === "path" && each.name === name);
+function pathExample(input: Input | undefined, name: string): string {
   return input ? textExample(input) : String(exampleValue({ kind: "string" }, name));
 }
 
