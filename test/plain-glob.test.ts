@@ -64,16 +64,20 @@ const others = [
   "capabilities/.git/*.yaml",
 ];
 
+const neverClosed = (folder: string): void => expect.unreachable(`${folder} is closed`);
+
 describe("globs of the plainest kind", () => {
   it.each(plain)("%s: name what the package of globs finds", async (pattern) => {
     const root = tree();
     const found = await glob(pattern, { cwd: root, ignore: ["**/node_modules/**"], expandDirectories: false });
-    const listed = listPlainGlob(root, pattern);
-    expect(listed && [...listed].sort()).toEqual([...found].sort());
+    const listed = listPlainGlob(root, pattern, neverClosed);
+    // A folder that is called like a file is named too, so that whoever reads it says so.
+    const named = listed?.filter((path) => path !== "capabilities/folder.yaml");
+    expect(named?.sort()).toEqual([...found].sort());
   });
 
   it("find something", () => {
-    const listed = listPlainGlob(tree(), "capabilities/**/*.{yaml,yml}") ?? [];
+    const listed = listPlainGlob(tree(), "capabilities/**/*.{yaml,yml}", neverClosed) ?? [];
     expect([...listed].sort()).toEqual([
       "capabilities/Node_Modules/i.yaml",
       "capabilities/a.yaml",
@@ -86,13 +90,22 @@ describe("globs of the plainest kind", () => {
   });
 
   it.each(others)("%s: is none of them", (pattern) => {
-    expect(listPlainGlob(tree(), pattern)).toBeUndefined();
+    expect(listPlainGlob(tree(), pattern, neverClosed)).toBeUndefined();
   });
 
   it("leave links to the package", () => {
     const root = tree();
     symlinkSync("a.yaml", join(root, "capabilities", "linked.yaml"));
-    expect(listPlainGlob(root, "capabilities/*.yaml")).toBeUndefined();
-    expect(listPlainGlob(root, "*.yaml")).toEqual(["top.yaml"]);
+    expect(listPlainGlob(root, "capabilities/*.yaml", neverClosed)).toBeUndefined();
+    expect(listPlainGlob(root, "*.yaml", neverClosed)).toEqual(["top.yaml"]);
+  });
+
+  it("name what is no file and is called like one, so that it is told", () => {
+    const root = tree();
+    symlinkSync("nowhere.yaml", join(root, "capabilities", "lost.yaml"));
+    expect(listPlainGlob(root, "capabilities/*.yaml", neverClosed)).toContain("capabilities/lost.yaml");
+    expect(listPlainGlob(root, "capabilities/**/*.yaml", neverClosed)).toContain("capabilities/lost.yaml");
+    // All below it is read anyway.
+    expect(listPlainGlob(root, "capabilities/**/*.yaml", neverClosed)).not.toContain("capabilities/folder.yaml");
   });
 });

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import { createDiagnostic, pathOfPlace } from "../diagnostics/reporter.js";
+import { pathOfPlace } from "../diagnostics/reporter.js";
 import type { SourceFile } from "../diagnostics/span.js";
 import type { ReadImport } from "../model/resolve-imports.js";
 import { capabilityName } from "../model/capability-entries.js";
@@ -14,6 +14,7 @@ import { type MadeEntry, makeFile, type SentFile } from "./make-file.js";
 import { type Notes, noNotes } from "./notes.js";
 import { unpackDiagnostics } from "./packed-diagnostics.js";
 import { importReader } from "./read-inputs.js";
+import { reportUnreadable } from "./report-unreadable.js";
 import type { SharedLists, StoredManifest } from "./shared-lists.js";
 import { hashSettings } from "./settings.js";
 import { addTimings, type Stopwatch } from "./timings.js";
@@ -74,7 +75,7 @@ export async function buildFile(
     return {
       path,
       name,
-      diagnostics: [createDiagnostic("source/unreadable", { path }, { path, reason: read.problem })],
+      diagnostics: [reportUnreadable(workspace.root, path, read.problem)],
       notes: noNotes,
       known: undefined,
       manifest: undefined,

@@ -137,6 +137,7 @@ function advice(drift: readonly Finding[], compiled: readonly Finding[], isBehin
   const found = (...codes: readonly string[]): boolean => drift.some(({ code }) => codes.includes(code));
   if (!drift.some(({ severity }) => severity === "error"))
     return broken ? `correct the ${broken}` : isBehindSource ? update : "see to what is warned of";
+  if (found("source/unreadable")) return "let the user that runs Capstan read what was generated";
   if (found("output/obstacle")) return "remove what stands in the way, then run `capstan generate`";
   if (found("output/broken-manifest")) return "take the manifest back from version control";
   const run = found("output/edited-by-hand", "output/differs")

@@ -1,5 +1,4 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import { createDiagnostic } from "../diagnostics/reporter.js";
 import type { SourceFile } from "../diagnostics/span.js";
 import {
   type Compilation,
@@ -11,6 +10,7 @@ import {
 import type { ReadImport } from "../model/resolve-imports.js";
 import { reportNames } from "./capability-name.js";
 import { importReader, readCapability } from "./read-inputs.js";
+import { reportUnreadable } from "./report-unreadable.js";
 import { showBar, showProgress, type Terminal } from "./terminal.js";
 import { addTimings, type Stopwatch } from "./timings.js";
 import type { Workspace } from "./workspace.js";
@@ -32,7 +32,7 @@ export function compileAll(workspace: Workspace, stopwatch: Stopwatch, terminal:
       return {
         path,
         compilation: undefined,
-        diagnostics: [createDiagnostic("source/unreadable", { path }, { path, reason: read.problem })],
+        diagnostics: [reportUnreadable(workspace.root, path, read.problem)],
       };
     const compilation = compileFile(read.file, importReader(path, workspace), workspace);
     addTimings(stopwatch, compilation);
@@ -59,6 +59,7 @@ export function planFile(file: SourceFile, readImport: ReadImport, context: File
 }
 
 function compileContextOf(readImport: ReadImport, { settings, readTemplate, config }: FileContext): CompileContext {
-  const placeOfSetting = config && ((keys: readonly string[]) => config.placeOf(keys, "key"));
+  const placeOfSetting: CompileContext["placeOfSetting"] =
+    config && ((keys, part = "key") => config.placeOf(keys, part));
   return { settings, readTemplate, readImport, placeOfSetting };
 }

@@ -12,6 +12,7 @@ import { renderPage } from "./explain/render-page.js";
 import { renderTree } from "./explain/render-tree.js";
 import { printFindings } from "./print-findings.js";
 import { importReader, readCapability } from "./read-inputs.js";
+import { reportUnreadable } from "./report-unreadable.js";
 import type { Terminal } from "./terminal.js";
 import { createStopwatch } from "./timings.js";
 import { openWorkspace } from "./workspace.js";
@@ -52,12 +53,7 @@ export async function explain(args: Arguments, terminal: Terminal): Promise<Exit
       printFindings([unknown], [], args, terminal);
       return exitCodes.usage;
     }
-    printFindings(
-      [createDiagnostic("source/unreadable", { path }, { path, reason: read.problem })],
-      [path],
-      args,
-      terminal,
-    );
+    printFindings([reportUnreadable(workspace.root, path, read.problem)], [path], args, terminal);
     return exitCodes.unreadable;
   }
   const { capability, diagnostics } = compileFile(read.file, importReader(path, workspace), workspace);

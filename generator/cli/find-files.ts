@@ -1,16 +1,25 @@
 import { resolve } from "node:path";
 import { listPlainGlob } from "../source/plain-glob.js";
 import { isFolder, projectPath } from "../source/read-file.js";
+import { watchedFolder } from "../source/watched-folder.js";
 import { type ListedFolder, listedFolder } from "./listed-folder.js";
 
 /**
  * The files that globs and paths name, relative to the project, sorted, each once. A folder stands for all YAML below it; another path without
  * wildcards is taken as it is, there or not; `!` in front of a glob leaves out what fits it. What packages brought along in `node_modules` counts
- * where a pattern names that folder.
+ * where a pattern names that folder. A folder that may not be listed goes to `onClosed`, as the project sees it.
  */
-export async function findFiles(root: string, patterns: readonly string[]): Promise<readonly string[]> {
+export async function findFiles(
+  root: string,
+  patterns: readonly string[],
+  onClosed: (folder: string) => void = () => {},
+): Promise<readonly string[]> {
   const { plain, globs } = sorted(patterns, (path) => isFolder(root, path));
-  return distinct([...plain.map((path) => projectPath(root, resolve(root, path))), ...(await readGlobs(root, globs))]);
+  const told = (folder: string): void => onClosed(projectPath(root, resolve(root, folder)) || ".");
+  return distinct([
+    ...plain.map((path) => projectPath(root, resolve(root, path))),
+    ...(await readGlobs(root, globs, { onClosed: told })),
+  ]);
 }
 
 /** The same among files that stand on no disk, `listed` relative to the project: those of a revision. A path that is not among them names nothing. */
@@ -24,7 +33,7 @@ export async function findListed(
   const { plain, globs } = sorted(patterns, (path) => folder.holds(projectPath(root, resolve(root, path))));
   return distinct([
     ...plain.map((path) => projectPath(root, resolve(root, path))).filter((path) => known.has(path)),
-    ...(await readGlobs(root, globs, folder)),
+    ...(await readGlobs(root, globs, { folder })),
   ]);
 }
 
@@ -48,9 +57,13 @@ function sorted(
   };
 }
 
-async function readGlobs(root: string, globs: readonly string[], folder?: ListedFolder): Promise<readonly string[]> {
-  const listed = folder ? undefined : listPlainGlobs(root, globs);
+/** Files that stand on no disk, or the disk, where folders may be closed. */
+type Where = { readonly folder: ListedFolder } | { readonly onClosed: (folder: string) => void };
+
+async function readGlobs(root: string, globs: readonly string[], where: Where): Promise<readonly string[]> {
+  const listed = "folder" in where ? undefined : listPlainGlobs(root, globs, where.onClosed);
   if (listed) return listed;
+  const fs = "folder" in where ? where.folder.fs : watchedFolder(where.onClosed);
   const without = globs.filter((pattern) => pattern.startsWith("!"));
   const inPackages = globs.filter((pattern) => !pattern.startsWith("!") && /(?:^|\/)node_modules\//.test(pattern));
   const elsewhere = globs.filter((pattern) => !pattern.startsWith("!") && !inPackages.includes(pattern));
@@ -64,7 +77,7 @@ async function readGlobs(root: string, globs: readonly string[], folder?: Listed
           ignore: [ignore],
           expandDirectories: false,
           absolute: true,
-          ...(folder ? { fs: folder.fs } : {}),
+          fs,
         });
   const found = [
     ...(await read(elsewhere, "**/node_modules/**")),
@@ -74,8 +87,12 @@ async function readGlobs(root: string, globs: readonly string[], folder?: Listed
 }
 
 /** What globs name that are all of the plainest kind, which most projects have. */
-function listPlainGlobs(root: string, globs: readonly string[]): readonly string[] | undefined {
-  const found = globs.map((pattern) => listPlainGlob(root, pattern));
+function listPlainGlobs(
+  root: string,
+  globs: readonly string[],
+  onClosed: (folder: string) => void,
+): readonly string[] | undefined {
+  const found = globs.map((pattern) => listPlainGlob(root, pattern, onClosed));
   return found.every((each) => each !== undefined) ? found.flat() : undefined;
 }
 

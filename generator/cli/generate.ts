@@ -4,6 +4,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { FileChange, FolderComparison } from "../output/compare.js";
 import { clearStale } from "../output/journal.js";
 import { manifestName } from "../output/manifest.js";
+import { reportObstacles } from "../output/report-obstacles.js";
 import { differInLayoutAlone } from "../output/same-layout.js";
 import { openSpool, type Spool } from "../output/spool.js";
 import { writeTrees } from "../output/write-tree.js";
@@ -128,9 +129,7 @@ async function refusals(
   { outName }: Workspace,
   force: boolean,
 ): Promise<readonly Diagnostic[]> {
-  const refused = folders.flatMap(({ obstacles }) =>
-    obstacles.map(({ path, what }) => createDiagnostic("output/obstacle", { path }, { path, what })),
-  );
+  const refused = [...reportObstacles(folders)];
   if (force) return refused;
   for (const { name, found, changes } of folders) {
     if (found === "broken") {

@@ -13,7 +13,8 @@ import { hashText } from "../output/hash.js";
 import { writeFiles } from "../output/write-files.js";
 import { fetchText, isUrl } from "../source/fetch-text.js";
 import { configNames, findProject } from "../source/project.js";
-import { projectPath, readSource } from "../source/read-file.js";
+import { nearestPath } from "../source/nearest-path.js";
+import { nothingThere, projectPath, readSource } from "../source/read-file.js";
 import { writeYaml } from "../source/write-yaml.js";
 import { nearestWord } from "../text/nearest.js";
 import type { Arguments } from "./arguments.js";
@@ -166,7 +167,8 @@ async function readImported(
   const path = projectPath(root, resolve(terminal.cwd, operand));
   const read = readSource(root, path);
   if ("problem" in read) {
-    reporter.report("source/unreadable", { path }, { path, reason: read.problem });
+    const nearest = read.problem === nothingThere ? nearestPath(root, path) : undefined;
+    reporter.report("source/unreadable", { path }, { path, reason: read.problem, nearest });
     return undefined;
   }
   if (path.startsWith("../") || posix.isAbsolute(path)) return placeCopy(read.file, root, reporter);

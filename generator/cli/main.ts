@@ -2,12 +2,16 @@
 import { cacheCode } from "./cache-code.js";
 import { exitCodes } from "./exit-codes.js";
 import { optimizeLater } from "./optimize-later.js";
-import { reportOf, run } from "./run.js";
+import { refusalReason, reportOf, run } from "./run.js";
 
-// A reader that has seen enough, `capstan ... | head`, is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
+  // A reader that has seen enough, `capstan ... | head`, is no error.
+  if (error.code === "EPIPE") return;
+  process.stderr.write(`capstan: standard output cannot be written: ${refusalReason(error)}\n`);
+  process.exit(exitCodes.unreadable);
 });
+// Nobody is left to be told.
+process.stderr.on("error", () => {});
 // What fails long after a command has begun to watch nobody waits for.
 process.on("unhandledRejection", (error) => {
   process.stderr.write(reportOf(error));

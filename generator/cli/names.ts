@@ -1,3 +1,4 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { type NameProposal, proposeNames } from "../model/propose-names.js";
 import { writeFiles } from "../output/write-files.js";
 import { addEntries } from "../source/add-entries.js";
@@ -32,10 +33,16 @@ export async function names(args: Arguments, terminal: Terminal): Promise<ExitCo
   if (!args.quiet) terminal.err(unread(open));
   if (proposed.size === 0) {
     if (!args.quiet) terminal.err("no name to propose\n");
-    return unreadable.length > 0 ? exitCodes.findings : exitCodes.clean;
+    return codeOf(unreadable);
   }
   const written = write(proposed, workspace, args, terminal);
-  return written === exitCodes.clean && unreadable.length > 0 ? exitCodes.findings : written;
+  return written === exitCodes.clean ? codeOf(unreadable) : written;
+}
+
+/** What a command ends with that could not read some of what it was to read. */
+function codeOf(unreadable: readonly Diagnostic[]): ExitCode {
+  if (unreadable.some(({ code }) => code === "source/unreadable")) return exitCodes.unreadable;
+  return unreadable.length > 0 ? exitCodes.findings : exitCodes.clean;
 }
 
 /** Writes names into the configuration; prints them where that is a program, JSON or in one line, or on a dry run. */

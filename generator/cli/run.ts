@@ -1,5 +1,6 @@
 import { type Arguments, parseArguments, usage } from "./arguments.js";
 import type { CommandName } from "./commands.js";
+import { printable } from "../diagnostics/printable.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { type Streams, type Terminal, terminalOf } from "./terminal.js";
 import { version } from "./version.js";
@@ -52,10 +53,37 @@ export async function run(argv: readonly string[], streams: Streams): Promise<Ex
   try {
     return await dispatch(argv, terminal);
   } catch (error) {
-    terminal.err(reportOf(error));
-    return exitCodes.bug;
+    const refusal = refusalOf(error);
+    terminal.err(refusal ?? reportOf(error));
+    return refusal === undefined ? exitCodes.bug : exitCodes.unreadable;
   }
 }
+
+/** What is said where the machine is in the way, wherever a command met it: it is no bug of ours, and a stack tells nobody what to do. */
+function refusalOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !("code" in error) || !("syscall" in error)) return undefined;
+  if (refusals[String(error.code)] === undefined) return undefined;
+  const path = "path" in error && typeof error.path === "string" ? `\`${printable(error.path)}\`: ` : "";
+  return `capstan: ${path}${refusalReason(error)}\n`;
+}
+
+/** Why the system refuses something, in plain words. */
+export function refusalReason({ code }: { readonly code?: unknown }): string {
+  return refusals[String(code)] ?? `the system says ${String(code ?? "nothing more")}`;
+}
+
+const refusals: Readonly<Record<string, string | undefined>> = {
+  EACCES: "its permissions forbid it",
+  EPERM: "its permissions forbid it",
+  EROFS: "the file system is read-only",
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk is full for this user",
+  EMFILE: "too many files are open; `ulimit -n` says how many may be",
+  ENFILE: "too many files are open on this machine",
+  EIO: "the disk cannot be read or written",
+  ELOOP: "its links go in circles",
+  ENAMETOOLONG: "its name is too long",
+};
 
 /** The folder that a command is run in; undefined where it was removed meanwhile. */
 function folderOf(cwd: Streams["cwd"]): string | undefined {

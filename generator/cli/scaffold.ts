@@ -14,6 +14,7 @@ import { findFiles } from "./find-files.js";
 import { printFindings } from "./print-findings.js";
 import { importReader, readCapability } from "./read-inputs.js";
 import { reportRefusal } from "./report-refusal.js";
+import { reportUnreadable } from "./report-unreadable.js";
 import type { Terminal } from "./terminal.js";
 import { openWorkspaces, outputFolder, type Workspace } from "./workspace.js";
 
@@ -138,8 +139,7 @@ async function writeHandlers(
 /** Compiles a capability as it would be generated now. */
 function compileTree(path: string, workspace: Workspace): Tree | { readonly diagnostics: readonly Diagnostic[] } {
   const read = readCapability(path, workspace);
-  if ("problem" in read)
-    return { diagnostics: [createDiagnostic("source/unreadable", { path }, { path, reason: read.problem })] };
+  if ("problem" in read) return { diagnostics: [reportUnreadable(workspace.root, path, read.problem)] };
   const { files, runtime, diagnostics } = compileFile(read.file, importReader(path, workspace), workspace);
   if (files.length === 0) return { diagnostics };
   const out = outputFolder(workspace).replaceAll("\\", "/");

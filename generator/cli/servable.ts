@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import { createDiagnostic, createReporter } from "../diagnostics/reporter.js";
+import { createReporter } from "../diagnostics/reporter.js";
 import type { OutputFile } from "../emit/file.js";
 import { withAdaptersOf } from "../model/adapters.js";
 import type { Capability, HttpApi } from "../model/capability.js";
@@ -10,6 +10,7 @@ import { chooseGroups } from "./choose-groups.js";
 import { compileFile } from "./compile-file.js";
 import type { Played } from "./mock/mock-upstream.js";
 import { importReader, readCapability } from "./read-inputs.js";
+import { reportUnreadable } from "./report-unreadable.js";
 import type { RequiredHandlers } from "./serve-program.js";
 import { type TryLines, tryGroupLines, tryLines } from "./try-lines.js";
 import type { Workspace } from "./workspace.js";
@@ -110,7 +111,7 @@ function readAndCompile(
 ): { readonly compilation: Compilation | undefined; readonly diagnostics: readonly Diagnostic[] } {
   const read = readCapability(path, workspace);
   if ("problem" in read) {
-    const unreadable = createDiagnostic("source/unreadable", { path }, { path, reason: read.problem });
+    const unreadable = reportUnreadable(workspace.root, path, read.problem);
     return { compilation: undefined, diagnostics: [unreadable] };
   }
   const compilation = compileFile(read.file, importReader(path, workspace), workspace);

@@ -13,11 +13,11 @@ import { openWorkspaces } from "./workspace.js";
 
 /** `capstan validate`: reports on capabilities; writes nothing, but with `--fix` what it mends in them. */
 export async function validate(args: Arguments, terminal: Terminal): Promise<ExitCode> {
-  if (args.fix) fixConfiguration(args, terminal);
+  const refused = [...(args.fix ? fixConfiguration(args, terminal) : [])];
   const workspaces = await openWorkspaces(args, terminal);
   if (typeof workspaces === "number") return workspaces;
   const stopwatch = createStopwatch();
-  if (args.fix) for (const workspace of workspaces) fixFiles(workspace, terminal);
+  if (args.fix) for (const workspace of workspaces) refused.push(...fixFiles(workspace, terminal));
   const outputs = workspaces.map((workspace) => {
     const files = compileAll(workspace, stopwatch, terminal);
     const known = files.map(
@@ -26,7 +26,7 @@ export async function validate(args: Arguments, terminal: Terminal): Promise<Exi
     const diagnostics = [...files.flatMap((file) => file.diagnostics), ...reportGroups(workspace, files)];
     return { workspace, known, diagnostics };
   });
-  const said = [...reportUnusedSettings(outputs), ...outputs.flatMap(({ diagnostics }) => diagnostics)];
+  const said = [...refused, ...reportUnusedSettings(outputs), ...outputs.flatMap(({ diagnostics }) => diagnostics)];
   const findings = asAsked(outputs.length > 1 ? distinctFindings(said) : said, args);
   const paths = [...new Set(workspaces.flatMap((workspace) => workspace.paths))].sort();
   printFindings(findings, paths, args, terminal);
@@ -40,6 +40,7 @@ export async function validate(args: Arguments, terminal: Terminal): Promise<Exi
   if (first && !args.quiet) terminal.err(`\`capstan explain ${first.code}\` shows what is meant by an example\n`);
   if (fixable > 0 && !args.fix && !args.quiet) terminal.err(`${fixable} can be mended by \`capstan validate --fix\`\n`);
   if (args.timings) terminal.err(stopwatch.report());
-  if (findings.some(({ code }) => code === "source/unreadable")) return exitCodes.unreadable;
+  if (findings.some(({ code }) => code === "source/unreadable" || code === "output/cannot-write"))
+    return exitCodes.unreadable;
   return isFailure(findings, args) ? exitCodes.findings : exitCodes.clean;
 }

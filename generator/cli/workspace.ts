@@ -127,11 +127,11 @@ async function openProject(
     printFindings(reporter.diagnostics, [], args, terminal);
     return exitCodes.unreadable;
   }
-  // Operands are relative to where the command runs, the configuration's patterns to the project.
-  const found =
-    operands.length > 0
-      ? (await findFiles(terminal.cwd, named)).map((path) => projectPath(root, resolve(terminal.cwd, path)))
-      : await findFiles(root, config.patterns);
+  const found = await readableFiles(operands.length > 0 ? named : undefined, root, config, terminal.cwd, reporter);
+  if (reporter.hasErrors()) {
+    printFindings(reporter.diagnostics, [], args, terminal);
+    return exitCodes.unreadable;
+  }
   const paths = [...new Set([...found, ...copies])].sort();
   if (paths.length === 0 && config.sources.length === 0) {
     reporter.report(
@@ -154,6 +154,30 @@ async function openProject(
   return { root, config, doubts: reporter.diagnostics, paths, whole, targets };
 }
 
+/** The files that are named, or all of the project. A folder that may not be looked into is reported: what was generated from it would else be taken for left over. */
+async function readableFiles(
+  named: readonly string[] | undefined,
+  root: string,
+  config: PlacedConfig,
+  cwd: string,
+  reporter: Reporter,
+): Promise<readonly string[]> {
+  const closed = new Set<string>();
+  // Operands are relative to where the command runs, the configuration's patterns to the project.
+  const [from, patterns] = named === undefined ? [root, config.patterns] : [cwd, named];
+  const found = await findFiles(from, patterns, (folder) =>
+    closed.add(projectPath(root, resolve(from, folder)) || "."),
+  );
+  reportClosed([...closed], reporter);
+  return found.map((path) => projectPath(root, resolve(from, path)));
+}
+
+/** Folders that may not be listed: what is in them nobody knows. */
+function reportClosed(folders: readonly string[], reporter: Reporter): void {
+  for (const path of folders.toSorted())
+    reporter.report("source/unreadable", { path }, { path, reason: "its permissions forbid it" });
+}
+
 /** Operands, with the path of the capability in the place of each that is no path, but the name of one. A name that is nearly one is reported. */
 async function pathsOfNames(
   operands: readonly string[],
@@ -165,7 +189,9 @@ async function pathsOfNames(
   const isName = (operand: string): boolean => isSafeName(operand) && !isThere(cwd, operand);
   if (!operands.some(isName)) return operands;
   const copies = config.sources.flatMap(({ name }) => [copyPathWithImports(name), copyPath(name)]);
-  const paths = [...(await findFiles(root, config.patterns)), ...copies.filter((path) => isThere(root, path))];
+  const closed: string[] = [];
+  const found = await findFiles(root, config.patterns, (folder) => closed.push(folder));
+  const paths = [...found, ...copies.filter((path) => isThere(root, path))];
   const byName = new Map(paths.map((path) => [capabilityName(path, config.entries), path]));
   const names = [...byName.keys()];
   return operands.map((operand) => {
@@ -174,6 +200,7 @@ async function pathsOfNames(
     const nearest = isName(operand) ? nearestWord(operand, names) : undefined;
     if (nearest !== undefined)
       reporter.report("cli/unknown-capability", { path: "" }, { name: operand, names, nearest });
+    else if (isName(operand)) reportClosed(closed, reporter);
     return operand;
   });
 }

@@ -1,5 +1,5 @@
 import type { Reporter } from "../diagnostics/reporter.js";
-import { configFiles, isModule } from "./config-files.js";
+import { configFiles, isModule, unreadConfigFiles } from "./config-files.js";
 import { defaultConfig } from "./default-config.js";
 import type { PlacedConfig } from "./read-config.js";
 
@@ -19,7 +19,7 @@ export async function readConfig(
 ): Promise<PlacedConfig | undefined> {
   const found = configFiles(root, path);
   const [name, ...others] = found;
-  if (name === undefined) return { ...defaultConfig, placeOf: () => ({ path: "" }) };
+  if (name === undefined) return withoutConfig(root, reporter);
   if (others.length > 0) {
     reporter.report("config/several", { path: name }, { paths: found });
     return undefined;
@@ -29,4 +29,12 @@ export async function readConfig(
     return undefined;
   }
   return await (await import("./read-config.js")).readFound(root, name, reporter);
+}
+
+/** All defaults; undefined where a file is called like a configuration, and is none that is read (reported). */
+function withoutConfig(root: string, reporter: Reporter): PlacedConfig | undefined {
+  const [path] = unreadConfigFiles(root);
+  if (path === undefined) return { ...defaultConfig, placeOf: () => ({ path: "" }) };
+  reporter.report("config/unread", { path }, { path });
+  return undefined;
 }

@@ -4,15 +4,17 @@ import { pathToFileURL } from "node:url";
 import * as z from "zod";
 import type { SourceFile } from "../diagnostics/span.js";
 import type { Place, Reporter } from "../diagnostics/reporter.js";
+import { nearestPath } from "../source/nearest-path.js";
 import { entryOf, type SourceNode, toJson } from "../source/node.js";
 import { refusalOf } from "../source/fetch-text.js";
-import { readSource } from "../source/read-file.js";
+import { nothingThere, readSource } from "../source/read-file.js";
 import { parseYaml } from "../source/read-yaml.js";
 import { constantCase } from "../text/casing.js";
 import { isCredentialName } from "../text/private-names.js";
 import { doubtfulHost } from "../text/written-host.js";
 import { completeConfig, type Config, configShape } from "./config.js";
 import { isModule } from "./config-files.js";
+import { placeInModule } from "./module-place.js";
 import { type PlaceOfKeys, reportIssues } from "./report-issue.js";
 
 /** A configuration, and where its keys stand in its file. */
@@ -34,7 +36,8 @@ function readText(root: string, name: string, reporter: Reporter): PlacedConfig 
 function readable(root: string, name: string, reporter: Reporter): SourceFile | undefined {
   const read = readSource(root, name);
   if ("file" in read) return read.file;
-  reporter.report("source/unreadable", { path: name }, { path: name, reason: read.problem });
+  const nearest = read.problem === nothingThere ? nearestPath(root, name) : undefined;
+  reporter.report("source/unreadable", { path: name }, { path: name, reason: read.problem, nearest });
   return undefined;
 }
 
@@ -51,16 +54,20 @@ export function parseConfig(file: SourceFile, reporter: Reporter): PlacedConfig 
 }
 
 async function readModule(root: string, name: string, reporter: Reporter): Promise<PlacedConfig | undefined> {
-  if (readable(root, name, reporter) === undefined) return undefined;
+  const file = readable(root, name, reporter);
+  if (file === undefined) return undefined;
   const place = { path: name };
+  const url = pathToFileURL(resolve(root, name));
   let exported: unknown;
   try {
     // A module is kept by its URL: one that was written since is another.
-    const url = pathToFileURL(resolve(root, name));
     url.searchParams.set("written", String(statSync(url).mtimeMs));
     exported = (await import(url.href)).default;
   } catch (error) {
-    reporter.report("config/cannot-run", place, { path: name, reason: reasonOf(error) });
+    reporter.report("config/cannot-run", placeInModule(error, url.href, file) ?? place, {
+      path: name,
+      reason: reasonOf(error),
+    });
     return undefined;
   }
   if (exported === undefined) {

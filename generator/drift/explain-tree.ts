@@ -5,6 +5,7 @@ import type { TracedText } from "../emit/trace.js";
 import { type FileChange, type FolderComparison, holdsConflict } from "../output/compare.js";
 import { type Manifest, manifestName, runtimeFolder } from "../output/manifest.js";
 import type { OutputState } from "../output/read-tree.js";
+import { reportObstacles } from "../output/report-obstacles.js";
 import { differInLayoutAlone } from "../output/same-layout.js";
 import { placeBehind } from "./places.js";
 import { unifiedDiff } from "./unified-diff.js";
@@ -23,7 +24,7 @@ export async function explainTree(
   folders: readonly FolderComparison[],
   context: ExplainContext,
 ): Promise<readonly Diagnostic[]> {
-  const findings: Diagnostic[] = [];
+  const findings: Diagnostic[] = [...reportObstacles(folders)];
   const laidOut: string[] = [];
   const isNew = new Set(folders.filter((folder) => isNeverGenerated(folder)).map(({ name }) => name));
   const otherBuild = folders.some(
@@ -33,8 +34,6 @@ export async function explainTree(
   );
   for (const folder of folders) {
     const name = posix.join(context.outName, folder.name);
-    for (const { path, what } of folder.obstacles)
-      findings.push(createDiagnostic("output/obstacle", { path }, { path, what }));
     if (folder.obstacles.length > 0) continue;
     if (isNew.has(folder.name)) {
       // The modules that new capabilities share come with them.

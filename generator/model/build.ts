@@ -66,7 +66,7 @@ export function buildCapability(
   context: BuildContext,
   reporter: Reporter,
 ): BuiltModel {
-  const { readImport, upstreams } = context;
+  const { readImport } = context;
   const written = renameTools(resolveImports(document, file, readImport, reporter), context.toolNames);
   const sections = renameServers(written, entryAt(file.path, context.entries)?.servers ?? {});
   checkSections(sections, reporter);
@@ -75,8 +75,8 @@ export function buildCapability(
   const sources: ApiSources = {
     bindings: createBindingTable(sections.binds, reporter),
     callers: collectCallers(sections.exposes, sections.aggregates),
-    documents: createDocuments(readImport, names, upstreams, reporter),
-    seen: createSeenAnswers(readImport, names, upstreams, reporter),
+    documents: createDocuments(readImport, names, context, reporter),
+    seen: createSeenAnswers(readImport, names, context, reporter),
     schemas: createAnswerSchemas(readImport, names, reporter),
     reporter,
   };

@@ -58,8 +58,14 @@ export interface Upstreams {
   readonly namespaces: Readonly<Record<string, UpstreamSettings>>;
 }
 
-/** Where a setting is written, by its keys: `["upstreams", "pets", "operations", "list", "body"]`. */
-export type PlaceOfSetting = (keys: readonly string[]) => Place;
+/** Where a setting is written, by its keys: `["upstreams", "pets", "operations", "list", "body"]`; the last key, or its value where that is one text. */
+export type PlaceOfSetting = (keys: readonly string[], part?: "key" | "value") => Place;
+
+/** What is configured, and where. */
+export interface PlacedUpstreams {
+  readonly upstreams: Upstreams;
+  readonly placeOfSetting: PlaceOfSetting | undefined;
+}
 
 /** Nothing is configured. */
 export const noUpstreams: Upstreams = { oauthClient: undefined, namespaces: {} };

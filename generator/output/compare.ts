@@ -1,5 +1,5 @@
 import { type FoundManifest, hashManifest, type Manifest, serializeManifest } from "./manifest.js";
-import { type Found, foundManifest, type OutputState } from "./read-tree.js";
+import { foundManifest, type Hashed, type Obstacle, type OutputState } from "./read-tree.js";
 import { heldBytes, type HeldText, type Spool, type Text } from "./spool.js";
 
 /** One path of an output folder: what stands there, and what should. */
@@ -16,9 +16,6 @@ export interface FileChange {
   /** Somebody changed it since Capstan wrote it, or wrote it themselves. */
   readonly foreign: boolean;
 }
-
-/** What is in the way of reading or writing a path. */
-export type Obstacle = Extract<Found, { readonly kind: "obstacle" }>;
 
 export interface FolderComparison {
   /** Its name in the output folder. */
@@ -69,8 +66,9 @@ export function compareFolder(
     const path = `${name}/${inside}`;
     const sha256 = manifest.files[inside];
     const standing = state.hash(path);
-    if (standing.kind === "obstacle") {
-      obstacles.push(standing);
+    const obstacle = obstacleOf(standing, sha256 !== undefined);
+    if (obstacle !== undefined) {
+      obstacles.push(obstacle);
       continue;
     }
     const onDisk = standing.kind === "file" ? standing.hash : undefined;
@@ -95,7 +93,8 @@ export function compareFolder(
     });
   }
   const standing = state.manifests.at(name);
-  if (standing.kind === "obstacle") obstacles.push(standing);
+  const inItsPlace = obstacleOf(standing, wanted.length > 0);
+  if (inItsPlace !== undefined) obstacles.push(inItsPlace);
   const isAsWritten = standing.kind === "file" && standing.hash === hashManifest(manifest);
   const manifestIsCurrent =
     isAsWritten || (manifest.layout === "any" && typeof found === "object" && isSameManifest(found, manifest));
@@ -111,6 +110,12 @@ export function compareLeftOver(name: string, state: OutputState, layoutFree: La
     () => heldBytes(() => Buffer.alloc(0)),
   );
   return { ...comparison, manifest: undefined, manifestIsCurrent: !state.manifests.has(name) };
+}
+
+/** What is in the way of reading a path, or of writing it where something is wanted there. */
+function obstacleOf(standing: Hashed, isWanted: boolean): Obstacle | undefined {
+  if (standing.kind === "obstacle") return standing;
+  return isWanted && standing.kind === "nothing" ? standing.folder : undefined;
 }
 
 /** What stands at a path, read when it is needed. */

@@ -1,14 +1,21 @@
 import { lstatSync, readdirSync, readFileSync, type Stats } from "node:fs";
 import { join } from "node:path";
+import { isForbidden } from "../text/system-errors.js";
 import { hashFile } from "./hash-file.js";
 import { readJournals } from "./journal.js";
 import { type FoundManifest, hashManifest, isInside, type Manifest, manifestName, parseManifest } from "./manifest.js";
 
 /** No regular file stands at a path of an output folder. */
 type NoFile =
-  | { readonly kind: "nothing" }
-  /** Something that is neither read, written nor removed: `path`, the file or a folder above it, is a symbolic link, a pipe, a device. */
-  | { readonly kind: "obstacle"; readonly path: string; readonly what: "a symbolic link" | "no regular file" };
+  /** `folder`: a folder stands where the file would, and is in the way of writing it. */
+  { readonly kind: "nothing"; readonly folder?: Obstacle } | Obstacle;
+
+/** Something that is neither read, written nor removed: `path`, the file or a folder above it, is a symbolic link, a pipe, a device, or may not be read. */
+export interface Obstacle {
+  readonly kind: "obstacle";
+  readonly path: string;
+  readonly what: "a symbolic link" | "no regular file" | "a folder" | "closed by its permissions";
+}
 
 /** What stands at a path of an output folder. */
 export type Found = { readonly kind: "file"; readonly bytes: Buffer } | NoFile;
@@ -133,7 +140,7 @@ export function createReader({ trusted, below }: OutputPlace): Reader {
     const known = folders.get(path);
     if (known !== undefined) return known;
     const found = path === "" ? "folder" : standingAt(path);
-    const listed = found === "folder" ? listFolder(`${trusted}/${path}`) : found;
+    const listed = found === "folder" ? listFolder(trusted, path) : found;
     folders.set(path, listed);
     return listed;
   };
@@ -143,7 +150,8 @@ export function createReader({ trusted, below }: OutputPlace): Reader {
     if (folder === "file") return { kind: "nothing" };
     if ("kind" in folder) return folder;
     // What is not listed may still be there: some systems know it by another spelling of its name, too.
-    const kind = folder.get(path.slice(cut + 1)) ?? kindAt(`${trusted}/${path}`);
+    const kind = folder.get(path.slice(cut + 1)) ?? unlessClosed(path, () => kindAt(`${trusted}/${path}`));
+    if (typeof kind === "object") return kind;
     switch (kind) {
       case undefined:
         return { kind: "nothing" };
@@ -155,21 +163,37 @@ export function createReader({ trusted, below }: OutputPlace): Reader {
         return kind;
     }
   };
+  const fromTrusted = (path: string): string => (below === "" ? path : `${below}/${path}`);
   const look = (path: string): NoFile | "file" => {
-    const found = standingAt(below === "" ? path : `${below}/${path}`);
-    return found === "folder" ? { kind: "nothing" } : found;
+    const asked = fromTrusted(path);
+    const found = standingAt(asked);
+    return found === "folder"
+      ? { kind: "nothing", folder: { kind: "obstacle", path: asked, what: "a folder" } }
+      : found;
   };
   return {
     isFile: (path) => look(path) === "file",
     read: (path) => {
       const found = look(path);
-      return found === "file" ? { kind: "file", bytes: readFileSync(start + path) } : found;
+      if (found !== "file") return found;
+      return unlessClosed(fromTrusted(path), () => ({ kind: "file", bytes: readFileSync(start + path) }));
     },
     hash: (path) => {
       const found = look(path);
-      return found === "file" ? { kind: "file", hash: hashFile(start + path) } : found;
+      if (found !== "file") return found;
+      return unlessClosed(fromTrusted(path), () => ({ kind: "file", hash: hashFile(start + path) }));
     },
   };
+}
+
+/** What is read there; an obstacle where permissions forbid it. */
+function unlessClosed<T>(path: string, read: () => T): T | Obstacle {
+  try {
+    return read();
+  } catch (error) {
+    if (isForbidden(error)) return { kind: "obstacle", path, what: "closed by its permissions" };
+    throw error;
+  }
 }
 
 type Standing = NoFile | "folder" | "file";
@@ -186,12 +210,14 @@ function kindOf(entry: Pick<Stats, "isFile" | "isDirectory" | "isSymbolicLink">)
   return entry.isSymbolicLink() ? "link" : "other";
 }
 
-/** The entries of a folder; none where it cannot be listed, which says nothing of what is in it. */
-function listFolder(path: string): ReadonlyMap<string, Kind> {
+/** The entries of a folder below `trusted`, or that permissions forbid to list it; none of `trusted` where it cannot be listed, which says nothing of what is in it. */
+function listFolder(trusted: string, path: string): ReadonlyMap<string, Kind> | Obstacle {
   const kinds = new Map<string, Kind>();
   try {
-    for (const entry of readdirSync(path, { withFileTypes: true })) kinds.set(entry.name, kindOf(entry));
-  } catch {
+    for (const entry of readdirSync(`${trusted}/${path}`, { withFileTypes: true }))
+      kinds.set(entry.name, kindOf(entry));
+  } catch (error) {
+    if (path !== "" && isForbidden(error)) return { kind: "obstacle", path, what: "closed by its permissions" };
     // What is asked for is looked for by its path.
   }
   return kinds;

@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { FolderComparison } from "./compare.js";
 import { hashBytes } from "./hash.js";
@@ -62,6 +62,10 @@ function prepareTree({ out, folders }: WantedTree, run: Run): Prepared {
     const planned = [...moves, ...wholes.flatMap(({ files }) => files)];
     writePlan(staging, new Map(planned.map(({ to, hash }) => [to, hash])));
     for (const folder of new Set([...moves, ...manifests].map(({ to }) => dirname(to)))) makeFolder(join(out, folder));
+    checkWritable(
+      out,
+      standing.flatMap(({ name, changes: of }) => [`${name}/${manifestName}`, ...of.map(({ path }) => path)]),
+    );
     return {
       move: () => {
         for (const whole of wholes) moveFolder(whole, out);
@@ -78,6 +82,12 @@ function prepareTree({ out, folders }: WantedTree, run: Run): Prepared {
     staging.remove();
     throw error;
   }
+}
+
+/** Fails as the system would, before anything is moved, where files of a folder may be neither replaced nor removed. */
+function checkWritable(out: string, paths: readonly string[]): void {
+  for (const folder of new Set(paths.map((path) => join(out, dirname(path)))))
+    if (existsSync(folder)) accessSync(folder, constants.W_OK | constants.X_OK);
 }
 
 /** A folder that waits to be moved, and what is in it beside its manifest. */

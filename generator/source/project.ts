@@ -10,6 +10,17 @@ export const configNames = [
   "capstan.config.ts",
 ] as const;
 
+/** What a configuration is called by those who expect other formats to be read: it would be passed over, and all be as if nothing were configured. */
+export const unreadConfigNames = [
+  "capstan.config.js",
+  "capstan.config.cjs",
+  "capstan.config.cts",
+  "capstan.config.mts",
+  "capstan.config.toml",
+  "capstan.config.json5",
+  "capstan.config.jsonc",
+] as const;
+
 /**
  * The folder of the project that a command is about when it runs in `cwd`: that one where it has a configuration or `capabilities/`, else the nearest
  * above it with a configuration, or else with `capabilities/`. The search ends at the repository, and at the package where there is none: what stands
@@ -73,9 +84,13 @@ function* foldersAbove(start: string): Generator<string> {
 }
 
 function holdsConfig(folder: string): boolean {
-  return configNames.some((name) => existsSync(join(folder, name)));
+  return [...configNames, ...unreadConfigNames].some((name) => existsSync(join(folder, name)));
 }
 
 function isFolderAt(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch {
+    return false;
+  }
 }

@@ -31,7 +31,16 @@ export function readSource(root: string, path: string): ReadResult {
   try {
     return readStanding(absolute, statSync(absolute), projectPath(root, absolute));
   } catch (error) {
-    return { problem: reasonOf(error) };
+    const reason = reasonOf(error);
+    return { problem: reason === nothingThere && isLink(absolute) ? "it is a link to what is not there" : reason };
+  }
+}
+
+function isLink(absolute: string): boolean {
+  try {
+    return lstatSync(absolute).isSymbolicLink();
+  } catch {
+    return false;
   }
 }
 
@@ -107,7 +116,12 @@ export function listBelow(folders: readonly string[], root: string, path: string
 
 /** Whether a path is a folder. */
 export function isFolder(root: string, path: string): boolean {
-  return statSync(resolve(root, path), { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(resolve(root, path), { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch {
+    // Whoever reads it is told what the system has against it.
+    return false;
+  }
 }
 
 /** Why reading failed, without the machine's own words. */

@@ -51,6 +51,18 @@ export const configCodes = {
     message: ({ paths }) => `there are several configurations: ${paths.map((path) => `\`${path}\``).join(", ")}`,
     help: () => "keep one",
   }),
+  "config/unread": define<{ path: string }>({
+    severity: "error",
+    about:
+      "A file is called like a configuration, and its format is none that Capstan reads: nothing that it says would be done.",
+    message: ({ path }) => `\`${path}\` is no configuration that Capstan reads`,
+    help: ({ path }) =>
+      path.endsWith("js")
+        ? "name it `capstan.config.mjs`, with the configuration as its default export"
+        : path.endsWith("ts")
+          ? "name it `capstan.config.ts`, with the configuration as its default export"
+          : "write it as `capstan.config.yaml` or `capstan.config.json`",
+  }),
   "config/cannot-run": define<{ path: string; reason: string }>({
     severity: "error",
     about: "A configuration module fails when it is loaded, or exports no configuration.",

@@ -57,7 +57,7 @@ export const outputCodes = {
   "output/obstacle": define<{ path: string; what: string }>({
     severity: "error",
     about:
-      "A symbolic link, a pipe or a device stands in the output folder where a file or folder of Capstan's belongs: it is neither read, written nor removed.",
+      "A symbolic link, a pipe, a device or a folder stands in the output folder where a file or folder of Capstan's belongs: it is neither read, written nor removed.",
     message: ({ path, what }) => `\`${path}\` is ${what}: nothing is written`,
     help: () => "remove it; `--out` names another folder where the whole of it should lie elsewhere",
   }),

@@ -11,14 +11,16 @@ const meanings: Readonly<Record<string, string>> = {
 
 /** Codes `source/...`: files and YAML syntax. */
 export const sourceCodes = {
-  "source/unreadable": define<{ path: string; reason: string }>({
+  "source/unreadable": define<{ path: string; reason: string; nearest?: string | undefined }>({
     severity: "error",
     about: "A file cannot be read.",
     message: ({ path, reason }) => `\`${path}\` cannot be read: ${reason}`,
-    help: ({ path }) =>
-      path.startsWith("git:")
-        ? "name a branch, a tag or a commit that `git log` shows (`git:HEAD`, `git:origin/main`), and behind it a path from where you are (`git:HEAD:capabilities`), or none"
-        : "check the path and its permissions",
+    help: ({ path, nearest }) =>
+      nearest !== undefined
+        ? `did you mean \`${nearest}\`?`
+        : path.startsWith("git:")
+          ? "name a branch, a tag or a commit that `git log` shows (`git:HEAD`, `git:origin/main`), and behind it a path from where you are (`git:HEAD:capabilities`), or none"
+          : "check the path and its permissions",
   }),
   "source/syntax": define<{ problem: string }>({
     severity: "error",

@@ -5,7 +5,7 @@ import { openDocument } from "../../openapi/open-document.js";
 import type { ConsumedApi } from "../../schema/document.js";
 import { valueSpan } from "../../schema/spans.js";
 import type { ReadImport } from "../resolve-imports.js";
-import type { Upstreams, UpstreamSettings } from "../upstream-settings.js";
+import type { PlacedUpstreams, UpstreamSettings } from "../upstream-settings.js";
 import type { OpenedDocument } from "./apply-document.js";
 import { createSchemaTypes, type SchemaTypes } from "./schema-types.js";
 import type { TypeNames } from "./type-names.js";
@@ -22,7 +22,7 @@ export interface Documents {
 export function createDocuments(
   read: ReadImport,
   names: TypeNames,
-  upstreams: Upstreams,
+  { upstreams, placeOfSetting }: PlacedUpstreams,
   reporter: Reporter,
 ): Documents {
   const settingsOf = (namespace: string): UpstreamSettings | undefined =>
@@ -72,7 +72,12 @@ export function createDocuments(
       // The configuration's paths are relative to the project, as is what stands in its folder.
       return location === undefined
         ? undefined
-        : open({ path: "", text: "" }, location, api, valueSpan(api, "namespace"));
+        : open(
+            { path: "", text: "" },
+            location,
+            api,
+            placeOfSetting?.(["upstreams", api.namespace, "openapi"], "value") ?? valueSpan(api, "namespace"),
+          );
     },
     files: () => [...opened.values()].flatMap((each) => each?.document.references.files() ?? []),
   };

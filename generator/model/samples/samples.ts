@@ -5,7 +5,7 @@ import { valueSpan } from "../../schema/spans.js";
 import type { HttpApi } from "../capability.js";
 import type { TypeNames } from "../document/type-names.js";
 import type { ReadImport } from "../resolve-imports.js";
-import type { Upstreams } from "../upstream-settings.js";
+import type { PlacedUpstreams } from "../upstream-settings.js";
 import { applySamples } from "./apply-samples.js";
 import { openSamples, type Samples } from "./open-samples.js";
 
@@ -32,9 +32,10 @@ export interface SeenAnswers {
 export function createSeenAnswers(
   read: ReadImport,
   names: TypeNames,
-  { namespaces }: Upstreams,
+  { upstreams, placeOfSetting }: PlacedUpstreams,
   reporter: Reporter,
 ): SeenAnswers {
+  const { namespaces } = upstreams;
   const opened: { readonly namespace: string; readonly samples: Samples }[] = [];
   return {
     typed: (api, plain, written) => {
@@ -42,7 +43,8 @@ export function createSeenAnswers(
       const settings = Object.hasOwn(namespaces, namespace) ? namespaces[namespace]?.samples : undefined;
       if (settings === undefined) return api;
       const operations = api.operations.map(({ name }) => name);
-      const samples = openSamples(settings, operations, read, valueSpan(written, "namespace"), reporter);
+      const place = placeOfSetting?.(["upstreams", namespace, "samples"], "value") ?? valueSpan(written, "namespace");
+      const samples = openSamples(settings, operations, read, place, reporter);
       if (!samples) return api;
       opened.push({ namespace, samples });
       const documented = new Set(
