@@ -5,8 +5,12 @@ import { bindingOf, readUpload, withDefault } from "./endpoint-inputs.js";
 import { type Compiled, readMember, type Reader } from "./expression.js";
 import { local } from "./locals.js";
 import { runtime } from "./runtime.js";
+import { typeCode } from "./type-code.js";
 
 const absent: Compiled = { code: undefinedCode, type: { kind: "any" }, optional: true };
+
+/** Cookies of these types go on as the texts that they are; nothing says what one of no type is. */
+const texts: ReadonlySet<string> = new Set(["string", "number", "integer", "boolean", "any", "null"]);
 
 /** How the values of a REST operation read its request. */
 export function requestReader(operation: RestOperation, params: ReadonlyMap<string, string>): Reader {
@@ -32,6 +36,12 @@ export function requestReader(operation: RestOperation, params: ReadonlyMap<stri
       case "header":
         return { ...value, code: readMember(code`${local.request}.headers`, name.toLowerCase(), value.optional) };
       case "cookie":
+        if (!texts.has(input.type.kind))
+          return {
+            code: code`${runtime.cookies.cookieOf}<${typeCode(input.type)}>(${local.request}, ${literal(name)})`,
+            type: input.type,
+            optional: true,
+          };
         return {
           code: code`${runtime.cookies.readCookie}(${local.request}.headers.cookie, ${literal(name)})`,
           type: { kind: "string" },

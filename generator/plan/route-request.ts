@@ -1,6 +1,6 @@
 import { madeFrom } from "../diagnostics/origin.js";
 import type { Input, RestOperation } from "../model/capability.js";
-import { anyType, type PropertyType } from "../model/types.js";
+import type { PropertyType } from "../model/types.js";
 import { type BodyMedia, bodyMediaOf } from "./body-media.js";
 import { checkedObject, checkedSchema } from "./checked-schema.js";
 import { type Code, code, joinCode, text } from "./code.js";
@@ -64,18 +64,12 @@ export function requestSchema(request: RouteRequest, { operation, routed, plain 
   };
 }
 
-const scalars: ReadonlySet<string> = new Set(["string", "number", "integer", "boolean"]);
-
 /** The schema that cookies are checked by, for which Fastify has no place; undefined where nothing can be wrong with them. */
 export function cookieSchema({ cookies }: RouteRequest): JsonSchema | undefined {
-  // A list or an object is JSON text there, and read where it is used.
-  const checked = cookies.map(({ name, required, ...cookie }): PropertyType =>
-    scalars.has(cookie.type.kind) ? { ...cookie, name, required } : { name, required, type: anyType },
-  );
-  const canFail = checked.some(
+  const canFail = cookies.some(
     (cookie) => cookie.required || JSON.stringify(checkedSchema(cookie)).replace('{"type":"string"}', "{}") !== "{}",
   );
-  return canFail ? checkedObject(checked) : undefined;
+  return canFail ? checkedObject(cookies) : undefined;
 }
 
 /** The members of the request's type, `Params: { readonly id: string };`. `named`: the type that the handler takes, parts of which they are where they can be. */

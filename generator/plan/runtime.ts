@@ -150,7 +150,7 @@ export const runtime = {
     toText: "value",
     unlessNull: "value",
   }),
-  cookies: exportsOf("runtime/cookies", { readCookie: "value", readCookies: "value" }),
+  cookies: exportsOf("runtime/cookies", { cookieOf: "value", cookiesOf: "value", readCookie: "value" }),
   copyHeaders: exportsOf("runtime/copy-headers", { copyHeaders: "value" }),
   createWatch: exportsOf("runtime/create-watch", { WatchPlan: "type", createWatch: "value" }),
   credentials: exportsOf("runtime/credentials", {

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from "fastify";
+import { cookiesOf } from "./cookies.js";
 import { type QueryReading, readQuery, shownNames } from "./read-query.js";
 import { type ExactValue, readStructures } from "./read-structures.js";
 import { keepDigits, restoreNumbers } from "./request-digits.js";
@@ -49,13 +50,15 @@ export function checkRequest(request: FastifyRequest, refuseUnknown = false): vo
 function sourcesOf(
   query: QueryReading["exact"],
   structures: readonly ExactValue[],
-  { headers, body }: FastifyRequest,
+  request: FastifyRequest,
 ): RequestSources {
+  const { headers, body } = request;
   const of = (place: unknown): QueryReading["exact"] =>
     structures.flatMap(({ values, name, exact }) => (values === place ? [[name, exact]] : []));
   const read = [
     ["query", query],
     ["header", of(headers)],
+    ["cookie", request.routeOptions.config.cookies ? of(cookiesOf(request)) : []],
     ["body", of(body)],
   ] as const;
   return Object.fromEntries(

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from "fastify";
+import { cookiesOf } from "./cookies.js";
 import { resolveSchema } from "./fit-to-schema.js";
 import { isForm } from "./forms.js";
 import type { JsonObject } from "./json.js";
@@ -14,15 +15,17 @@ export interface ExactValue {
 }
 
 /**
- * Lists and objects that stand in the path, in a header or in a form, in place. In forms they are JSON text, a list of objects one for each (OpenAPI 3.1,
+ * Lists and objects that stand in the path, in a header, in a cookie or in a form, in place. In forms they are JSON text, a list of objects one for each (OpenAPI 3.1,
  * Encoding Object). Elsewhere items have commas between them (OpenAPI 3.1, style `simple`; RFC 9110, 5.6.1), objects
  * are JSON text, and so may lists be. A comma that came percent-encoded in the path, or stands in quotes in a header, is a part of its item.
  */
 export function readStructures(
   request: FastifyRequest,
-  { schema }: FastifyRequest["routeOptions"],
+  { schema, config }: FastifyRequest["routeOptions"],
 ): readonly ExactValue[] {
   const found: ExactValue[] = [];
+  const { cookies } = config;
+  if (cookies !== undefined) readAll(cookies, cookiesOf(request), found, itemsOfCookie);
   if (schema === undefined) return found;
   readAll(schema.params, request.params, found, (text, name) =>
     itemsOfSegment(text, segmentOf(request, name)),
@@ -62,6 +65,11 @@ function segmentOf(request: FastifyRequest, name: string): string | undefined {
 function itemsOfSegment(text: string, came: string | undefined): readonly string[] {
   if (came === undefined || !/%2c/i.test(came)) return text.split(",").map((item) => item.trim());
   return came.split(",").map((item) => decodeURIComponent(item).trim());
+}
+
+/** Items between commas, which came percent-encoded: no cookie has them otherwise (RFC 6265 section 4.1.1). */
+function itemsOfCookie(text: string): readonly string[] {
+  return text.split(",").map((item) => item.trim());
 }
 
 /** Items between commas, those in quotes as a whole (RFC 9110 section 5.6.4); where quotes are left open they are signs like any other. */

@@ -69,9 +69,13 @@ export function followRedirect(
   const toGet =
     (status < 303 && method === "POST") ||
     (status === 303 && method !== "GET" && method !== "HEAD");
+  // Nobody knows what of a URL of another scheme is a secret: `data:` is all content.
+  const shown = /^(?:https?|ftp):$/.test(to.protocol)
+    ? redactUrl(to.href)
+    : `a URL that begins with \`${to.protocol}\``;
   const refuseIf = (isRefused: boolean, why: string): void => {
     if (!isRefused) return;
-    const refusal = `the redirect to ${redactUrl(to.href)} is not followed: ${why}`;
+    const refusal = `the redirect to ${shown} is not followed: ${why}`;
     throw new CallError("redirect", refusal, { method, url: hop.url });
   };
   const isPlain = to.protocol === "http:" && !isLoopback(to);

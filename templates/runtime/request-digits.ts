@@ -1,4 +1,5 @@
 import type { FastifyRequest } from "fastify";
+import { cookiesOf } from "./cookies.js";
 import { ExactNumber } from "./exact-number.js";
 import { trust } from "./trust.js";
 import { isForm } from "./forms.js";
@@ -46,6 +47,8 @@ export function keepDigits(
   keepTexts(texts, "path", schema?.params, request.params);
   keepTexts(texts, "query", schema?.querystring, request.query);
   keepTexts(texts, "header", schema?.headers, request.headers);
+  const { cookies } = route.config;
+  if (cookies !== undefined) keepTexts(texts, "cookie", cookies, cookiesOf(request));
   if (isForm(request)) keepTexts(texts, "body", schema?.body, request.body);
   const body = exactBodies.get(request);
   const hasSources = texts.length > 0 || body !== undefined;

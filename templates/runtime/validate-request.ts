@@ -1,7 +1,7 @@
 import type { Ajv2020, ErrorObject, Options, ValidateFunction } from "ajv/dist/2020.js";
 import type { FastifyRequest } from "fastify";
 import { hasAlternatives, tellingAlternatives } from "./alternative-errors.js";
-import { readCookies } from "./cookies.js";
+import { cookiesOf } from "./cookies.js";
 import { isTooDeep } from "./depth.js";
 import { checkingDigits, exactKeywords, holdsLongNumber, isExactSchema } from "./exact-keywords.js";
 import { isForm } from "./forms.js";
@@ -104,7 +104,8 @@ export function validateRequest(
     throw new InvalidRequest([{ in: "body", name: "body", detail: "is nested too deep" }]);
   if (body === undefined && config.demandsBody === true)
     throw new InvalidRequest([{ in: "body", name: "body", detail: "is required" }]);
-  const inCookies = checkCookies(request, config.cookies);
+  const inCookies =
+    config.cookies && check(config.cookies, cookiesOf(request), "cookie", true, sources);
   if (schema === undefined) return refuse(request, inCookies ?? []);
   const mediaType = request.headers["content-type"] ?? "";
   if (/^text\/plain\b/i.test(mediaType) && !takesText(schema.body))
@@ -135,16 +136,6 @@ function refuse(request: FastifyRequest, wrong: readonly InvalidInput[]): void {
   const file = comingFileOf(request);
   const told = wrong.slice(0, mostErrors);
   throw new InvalidRequest(file === undefined ? told : told.map((one) => behindFile(one, file)));
-}
-
-/** Cookies are checked as the texts that they are, and stay those. */
-function checkCookies(
-  { headers }: FastifyRequest,
-  schema: FastifyRequest["routeOptions"]["config"]["cookies"],
-): readonly InvalidInput[] | undefined {
-  if (schema === undefined) return undefined;
-  const values = readCookies(headers.cookie, Object.keys(schema.properties ?? {}));
-  return check(schema, values, "cookie", true, {});
 }
 
 /** What a form lacks may stand behind a file that is handed on while it comes. */

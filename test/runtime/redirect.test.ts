@@ -143,3 +143,24 @@ describe("a redirect into a private network", () => {
     expect(followRedirect(hopTo("https://api.example/a"), 302, target)?.url).toBe(new URL(target).href);
   });
 });
+
+describe("a redirect that leaves HTTP", () => {
+  it.each([
+    ["file:///etc/passwd", "file:"],
+    ["data:text/plain,s3cret", "data:"],
+    ["myapp://host/cb?code=s3cret#s3cret", "myapp:"],
+    ["javascript:s3cret()", "javascript:"],
+    ["mailto:s3cret@example.com", "mailto:"],
+    ["blob:https://s3cret.example/1", "blob:"],
+  ])("is refused by its scheme, and told without what may be a secret: %s", (target, scheme) => {
+    const hop = { method: "GET", url: "https://api.example/a", headers: new Map(), content: null, trusted: true };
+    const said = (): unknown => followRedirect(hop, 302, target);
+    expect(said).toThrow(`the redirect to a URL that begins with \`${scheme}\` is not followed: it leaves HTTP`);
+  });
+
+  it("of a host is told by what HTTP knows of it", () => {
+    const hop = { method: "GET", url: "https://api.example/a", headers: new Map(), content: null, trusted: true };
+    const said = (): unknown => followRedirect(hop, 302, "ftp://user:s3cret@files.example/a?key=s3cret");
+    expect(said).toThrow("the redirect to ftp://files.example/a?key is not followed: it leaves HTTP");
+  });
+});
