@@ -23,17 +23,22 @@ function repeats(text: string, name: string): boolean {
   return folded === "" || folded === foldName(name);
 }
 
-/** Hints as written, then as the flow's semantics say (engine-semantics 4); where neither says what a call does, what the called methods promise (RFC 9110, 9.2). */
+/**
+ * Hints, each by itself: as written, else as the flow's semantics say (engine-semantics 4), else what the called methods promise (RFC 9110, 9.2). What is
+ * said is not contradicted: where a tool is said to read, no method makes it destructive, and where it is said to be destructive, none makes it a read.
+ */
 export function hintsOf(written: WrittenHints, action: Action): Hints {
   const semantics = action.kind === "flow" ? action.flow.semantics : undefined;
-  const said: Hints = {
-    readOnly: written.readOnly ?? semantics?.safe,
-    destructive: written.destructive ?? (semantics?.safe === true ? false : undefined),
-    idempotent: written.idempotent ?? semantics?.idempotent,
+  const readOnly = written.readOnly ?? semantics?.safe;
+  const destructive = written.destructive ?? (semantics?.safe === true ? false : undefined);
+  const idempotent = written.idempotent ?? semantics?.idempotent;
+  const promises = promised(action);
+  return {
+    readOnly: readOnly ?? (destructive === true ? undefined : promises.readOnly),
+    destructive: destructive ?? (readOnly === true ? undefined : promises.destructive),
+    idempotent: idempotent ?? promises.idempotent,
     openWorld: written.openWorld,
   };
-  const says = said.readOnly !== undefined || said.destructive !== undefined || said.idempotent !== undefined;
-  return says ? said : { ...promised(action), openWorld: said.openWorld };
 }
 
 const nothing: Hints = { readOnly: undefined, destructive: undefined, idempotent: undefined, openWorld: undefined };

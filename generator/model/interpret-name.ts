@@ -118,7 +118,7 @@ export function createInterpreter(
       const output = stepOutput(name, place);
       if (output) return output;
       if (knows(name)) return input(name);
-      const ofStep = name.includes("[") ? stepOutput(`$.${name}`, place) : undefined;
+      const ofStep = /[[*]|\.\./.test(name) ? stepOutput(`$.${name}`, place) : undefined;
       if (ofStep) return ofStep;
       const [head = name, ...path] = name.split(".");
       if (place.steps.has(head)) return { kind: "step", step: head, path };

@@ -9,7 +9,8 @@ import { pathTemplate, placeholdersOf } from "./operation-path.js";
 import { splitPathQuery } from "./path-query.js";
 import type { NameScope } from "./parse-value.js";
 import { anyType } from "./types.js";
-import type { ValueExpression } from "./values.js";
+import { readStepPath } from "./step-path.js";
+import type { StepPath, ValueExpression } from "./values.js";
 
 /** A declared operation whose names all mean something: what its path and its templates name without declaring has joined the parameters. */
 export interface NamedOperation extends DeclaredOperation {
@@ -82,20 +83,12 @@ function meaning(
   return variable === undefined ? { kind: "parameter", name: head, path } : { kind: "binding", variable };
 }
 
-/** `find.rows[0]['a b']` as a name and what is read of it: members, and elements by their place. */
-function membersIn(text: string): readonly [head: string, path: readonly (string | number)[]] {
-  const [, head = text, rest = ""] = /^([^.[]+)((?:\.[^.[]+|\[\d+\]|\['[^']*'\]|\["[^"]*"\])*)$/.exec(text) ?? [];
-  if (head === text && rest === "") {
-    const [first = text, ...members] = text.split(".");
-    return [first, members];
-  }
-  const path = [...rest.matchAll(/\.([^.[]+)|\[(\d+)\]|\['([^']*)'\]|\["([^"]*)"\]/g)];
-  return [
-    head,
-    path.map(([, member, place, quoted, other]) =>
-      place === undefined ? (member ?? quoted ?? other ?? "") : Number(place),
-    ),
-  ];
+/** `find.rows[*]['a b']` as a name and what is read of it, as in `with`: any JSONPath. What is none is members between dots. */
+function membersIn(text: string): readonly [head: string, path: StepPath] {
+  const [first = text, ...members] = text.split(".");
+  const head = /^[^.[\]]+/.exec(text)?.[0] ?? first;
+  const read = readStepPath(`$.${text}`, new Set([head]));
+  return read === undefined || "problem" in read ? [first, members] : [head, read.path];
 }
 
 /** Each placeholder is the parameter of its name, else the path parameter that only differs in case, `-` and `_`, else a binding or a parameter of its own. */

@@ -40,8 +40,9 @@ export function stepInto(value: ValueExpression, path: PathMembers): ValueExpres
   switch (value.kind) {
     case "step":
       return { ...value, path: [...value.path, ...path] };
-    case "input":
     case "parameter":
+      return { ...value, path: [...value.path, ...path] };
+    case "input":
       return { ...value, path: [...value.path, ...path] };
     default:
       return value;

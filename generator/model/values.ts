@@ -14,7 +14,7 @@ export type ValueExpression =
       readonly path: PathMembers;
       readonly otherwise?: ValueExpression;
     }
-  | { readonly kind: "parameter"; readonly name: string; readonly path: PathMembers }
+  | { readonly kind: "parameter"; readonly name: string; readonly path: StepPath }
   | { readonly kind: "binding"; readonly variable: string }
   | { readonly kind: "step"; readonly step: string; readonly path: StepPath }
   /** Text with holes. One hole alone is a value as text, absent where it is absent; a value that keeps its type is that value itself. */

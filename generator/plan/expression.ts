@@ -70,7 +70,7 @@ export function compileLoose(value: ValueExpression, reader: Reader): Compiled {
       return value.otherwise === undefined ? found : orElse(found, value.otherwise);
     }
     case "parameter":
-      return follow(reader.parameter(value.name), value.path);
+      return followStep(reader.parameter(value.name), value.path);
     case "step":
       return followStep(reader.step(value.step), value.path);
     case "binding":

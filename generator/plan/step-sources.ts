@@ -15,8 +15,12 @@ export function stepSources({ operation, arguments: bound }: CallStep): Readonly
     return [[name, value === undefined ? known(name) : sourceOf(value, known)] as const];
   });
   const body = takesAnything(operation) ? nothing : bodySource(operation, known);
+  const refusable = new Map<string, Source>();
+  // A field of a form may be called as a parameter is: what is refused is told by its name alone.
+  for (const [name, source] of [...own, ...fieldSources(operation, known), ["body", body] as const])
+    refusable.set(name, together([refusable.get(name) ?? nothing, source]));
   return Object.fromEntries(
-    [...own, ["body", body] as const].flatMap(([name, { steps, isMixed }]) =>
+    [...refusable].flatMap(([name, { steps, isMixed }]) =>
       steps.length === 0 || isMixed ? [] : [[name, [...new Set(steps)].join(", ")]],
     ),
   );
@@ -46,6 +50,16 @@ function together(sources: readonly Source[]): Source {
 
 function takesAnything({ body }: Operation): boolean {
   return body?.encoding.kind === "json" && body.kind !== "text";
+}
+
+/** The fields of a form that is written out: each is refused by its own name. */
+function fieldSources(
+  operation: Operation,
+  known: (parameter: string) => Source,
+): readonly (readonly [field: string, Source])[] {
+  const { body } = operation;
+  if (body?.kind !== "data" || body.value.kind !== "object" || takesAnything(operation)) return [];
+  return body.value.entries.map(({ key, value }) => [key, sourceOf(value, known)]);
 }
 
 function bodySource({ body }: Operation, known: (parameter: string) => Source): Source {

@@ -76,7 +76,7 @@ export function readImport(member: Member, context: ReadContext): readonly Impor
     : { type: text, required: true };
   const fields = readFields(
     node,
-    { ...member.owner, what: "import" },
+    { ...member.owner, what: isOther ? "import" : whatOf(node) },
     { from: source, import: name, as: { type: text }, description: { type: text } },
     ["name", "type", "namespace", "location", ...(documentName ? ["openapi"] : [])],
     context,
@@ -86,6 +86,13 @@ export function readImport(member: Member, context: ReadContext): readonly Impor
   return imported === undefined
     ? []
     : [entity<Import>({ $: node, kind: "import", from: fields.from, import: imported, as: fields.as })];
+}
+
+/** An import in messages: with its name, where that is the file that its `from` should be. */
+function whatOf(node: MapNode): string {
+  const name = entryOf(node, "import")?.value;
+  const isFile = name?.kind === "scalar" && /[/\\]|\.(?:ya?ml|json)$/i.test(name.text);
+  return isFile && !entryOf(node, "from") && !entryOf(node, "location") ? `import \`${name.text}\`` : "import";
 }
 
 const apiFields = {

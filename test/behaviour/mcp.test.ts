@@ -386,7 +386,13 @@ describe.each(["legacy", "auto"] as const)("a client in mode %s", (mode) => {
   - {name: drop-thing, description: Drops it for good., call: up.drop}
   - {name: add-thing, call: up.add}
   - {name: read-only, description: Said., call: up.add, hints: {readOnly: true, openWorld: false}}
-  - {name: open, description: Looks around., call: up.get, hints: {openWorld: true}}`,
+  - {name: open, description: Looks around., call: up.get, hints: {openWorld: true}}
+  - {name: not-only-read, description: Counts., call: up.get, hints: {readOnly: false}}
+  - {name: harmful, description: Locks., call: up.get, hints: {destructive: true}}
+  - {name: once, description: Drops., call: up.drop, hints: {idempotent: false}}
+  - {name: harmless, description: Drops softly., call: up.drop, hints: {destructive: false}}
+  - {name: writes, description: Drops too., call: up.drop, hints: {readOnly: false}}
+  - {name: said-to-read, description: Puts., call: up.put, hints: {readOnly: true}}`,
     );
     const { url } = await start(text, ok({}));
     const { tools } = await (await connect(url, mode)).listTools();
@@ -397,6 +403,13 @@ describe.each(["legacy", "auto"] as const)("a client in mode %s", (mode) => {
       ["add-thing: `POST /a` of `up`.", undefined],
       ["Said.", { readOnlyHint: true, openWorldHint: false }],
       ["Looks around.", { readOnlyHint: true, openWorldHint: true }],
+      // One hint takes no other away, and none that nobody wrote contradicts it.
+      ["Counts.", { readOnlyHint: false }],
+      ["Locks.", { destructiveHint: true }],
+      ["Drops.", { destructiveHint: true, idempotentHint: false }],
+      ["Drops softly.", { destructiveHint: false, idempotentHint: true }],
+      ["Drops too.", { readOnlyHint: false, destructiveHint: true, idempotentHint: true }],
+      ["Puts.", { readOnlyHint: true, idempotentHint: true }],
     ]);
   });
 

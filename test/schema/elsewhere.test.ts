@@ -81,6 +81,12 @@ describe("an import", () => {
     ["- {location: ./x.yaml, namespace: x}", "import has no `import`; add `import: NAMESPACE`"],
     ["- {from: ./x.yaml}", "import has no `import`; add `import: NAMESPACE`"],
     ["- {import: x}", "import has no `from`; add `from: ./FILE.yaml`"],
+    [
+      "- {import: up.yaml}",
+      "import `up.yaml` has no `from`; write `from: up.yaml`, and behind `import` the `namespace`",
+    ],
+    ["- {import: ./shared/up}", "import `./shared/up` has no `from`; write `from: ./shared/up`, and behind `import`"],
+    ["- {import: up.json, as: x}", "import `up.json` has no `from`; write `from: up.json`, and behind `import`"],
   ])("that lacks a key is told which, once: %s", (written, message) => {
     expect(told({ import: written })).toEqual([expect.stringContaining(`error schema/missing-key: ${message}`)]);
   });

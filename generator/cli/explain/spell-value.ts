@@ -9,7 +9,7 @@ export function spellValue(value: ValueExpression): string {
     case "input":
       return `input ${value.name}${spellPath(value.path)}`;
     case "parameter":
-      return `parameter ${value.name}${spellPath(value.path)}`;
+      return `parameter ${value.name}${spellStepPath(value.path)}`;
     case "binding":
       return `binding ${value.variable}`;
     case "step":

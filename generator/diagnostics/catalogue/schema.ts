@@ -85,6 +85,9 @@ export const schemaCodes = {
       const value = kind ?? method?.toUpperCase();
       if (what === "import" && key === "import")
         return "add `import: NAMESPACE`: the `namespace` in that file of what is imported";
+      const imported = /^import `(.+)`$/s.exec(what)?.[1];
+      if (imported !== undefined)
+        return `write \`from: ${imported}\`, and behind \`import\` the \`namespace\` in that file of what is imported`;
       if (what === "import" && key === "from") return "add `from: ./FILE.yaml`: the file that it is imported from";
       return `add \`${key}:${value === undefined ? "" : ` ${value}`}\``;
     },

@@ -67,7 +67,7 @@ const toolTable = toolsOf((tools, options: FilesMcpOptions) => {
       title: "Delete file",
       description: "Deletes a file for good.",
       inputSchema: deleteFileInput,
-      annotations: { destructiveHint: true, openWorldHint: false },
+      annotations: { destructiveHint: true, idempotentHint: true, openWorldHint: false },
     },
     async (input, context) =>
       await runTool(
