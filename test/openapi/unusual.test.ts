@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compileText } from "../check.js";
+import { compileText, fileText } from "../check.js";
 import { answers, callAll, head, imported } from "./calls.js";
 
 /** Documents as few write them, imported, generated and called: what comes upstream was said before, from the specification and the document. */
@@ -66,6 +66,40 @@ components:
       ["POST /closed", '{"z":"1","w":2}', "400 `w` is not known here (did you mean `z`?)"],
     ],
   );
+});
+
+it("words of a list beside its type are those of its items", async () => {
+  await callAll(
+    `${head("3.0.3")}paths:
+  /listed: {get: {operationId: listed, parameters: [{name: set, in: query, style: form, explode: false, schema: {type: array, items: {}, enum: [pc, mobile]}}], ${answers}}}
+  /sized: {get: {operationId: sized, parameters: [{name: size, in: query, schema: {type: array, items: {type: string}, enum: [1, 2]}}], ${answers}}}
+  /sent:
+    post: {operationId: sent, requestBody: {required: true, content: {application/json: {schema: {type: object, properties: {tags: {type: array, nullable: true, items: {type: integer}, enum: [1, 2, null]}}}}}}, ${answers}}
+`,
+    [
+      ["GET /listed?set=pc&set=mobile", undefined, "GET /listed?set=pc,mobile"],
+      ["GET /listed?set=other", undefined, "400 `set/0` must be one of pc, mobile"],
+      ["GET /sized?size=2", undefined, "GET /sized?size=2"],
+      ["GET /sized?size=3", undefined, "400 `size/0` must be one of 1, 2"],
+      ["POST /sent", '{"tags":[1,2]}', 'POST /sent {"tags":[1,2]}'],
+      ["POST /sent", '{"tags":[3]}', "400 `tags/0` must be one of 1, 2"],
+      ["POST /sent", '{"tags":null}', 'POST /sent {"tags":null}'],
+    ],
+  );
+});
+
+it("a placeholder behind `?` of a path is one of the query, as the capability has it, and typed as the document says", () => {
+  const { compilation } = imported(`${head("3.0.3")}paths:
+  /rides?page={page}&per_page={per_page}:
+    get: {operationId: rides, parameters: [{name: page, in: path, required: true, schema: {type: integer}}, {name: per_page, in: path, required: true, schema: {type: integer}}], ${answers}}
+`);
+  const told = compilation.diagnostics.filter(({ severity }) => severity !== "info").map(({ code }) => code);
+  expect(new Set(told)).toEqual(new Set(["lint/query-in-path", "lint/query-in-route"]));
+  const types = fileText(compilation, "types.ts");
+  expect([...types.matchAll(/readonly (\w+): (\w+);/g)].map(([, name, type]) => `${name} ${type}`)).toEqual([
+    "page number",
+    "per_page number",
+  ]);
 });
 
 it("of OpenAPI 3.0: what may be null may be null, listed or not", async () => {

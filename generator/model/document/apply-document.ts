@@ -1,6 +1,6 @@
 import { mayHaveBody } from "../../text/methods.js";
 import type { Reporter } from "../../diagnostics/reporter.js";
-import type { ApiCall, ApiDocument } from "../../openapi/document.js";
+import type { ApiCall, ApiDocument, ApiParameter } from "../../openapi/document.js";
 import { createMatcher } from "../../openapi/match-operations.js";
 import { readCall } from "../../openapi/read-call.js";
 import type { ConsumedApi, ConsumedParameter } from "../../schema/document.js";
@@ -134,7 +134,7 @@ function applyParameter(
   context: CallContext,
 ): OperationParameter {
   const { call, types, reporter } = context;
-  const inPlace = call.parameters.filter((each) => each.in === parameter.in);
+  const inPlace = call.parameters.filter((each) => placeOf(each, call) === parameter.in);
   const found =
     inPlace.find(({ name }) => isSameName(parameter, name)) ??
     inPlace.find(({ name }) => foldName(name) === foldName(parameter.name)) ??
@@ -170,6 +170,12 @@ function applyParameter(
     ...(style === undefined ? {} : { style }),
     ...(style?.startsWith("matrix") === true && found.name !== parameter.name ? { styledName: found.name } : {}),
   };
+}
+
+/** Where a parameter travels: a placeholder behind the `?` of a path is one of the query, whatever the document calls it. */
+function placeOf({ in: place, name }: ApiParameter, { path }: ApiCall): ApiParameter["in"] {
+  const [, query = ""] = path.split("?", 2);
+  return place === "path" && query.includes(`{${name}}`) ? "query" : place;
 }
 
 /** An input of the capability that the document has in another place, or not at all. */

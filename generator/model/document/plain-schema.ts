@@ -16,9 +16,14 @@ export function plainType(schema: MapNode, use: Access, inner: InnerType): DataT
   const constant = valueAt(schema, "const");
   if (constant?.kind === "scalar") return literals([constant.value]);
   const listed = itemsAt(schema, "enum");
-  if (listed.length > 0 && listed.every((item) => item.kind === "scalar"))
-    return literals(wordsOf(listed, typesOf(schema)));
   const types = typesOf(schema).filter((type) => type !== "null");
+  if (listed.length > 0 && listed.every((item) => item.kind === "scalar")) {
+    const items = valueAt(schema, "items");
+    // No list is one of these words: publishers write those of its items so.
+    return types.length === 1 && types[0] === "array"
+      ? { kind: "array", items: literals(wordsOf(listed, items?.kind === "map" ? typesOf(items) : [])) }
+      : literals(wordsOf(listed, typesOf(schema)));
+  }
   if (types.length > 1) return union(types.map((type) => kindOf(type, schema, use, inner)));
   const [type] = types;
   if (type !== undefined) return kindOf(type, schema, use, inner);
