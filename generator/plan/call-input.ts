@@ -6,7 +6,7 @@ import { type Code, code, literal, objectLiteral, propertyKey } from "./code.js"
 import { type Compiled, compileExpression, compileUpload, fit, type Reader, stepValue } from "./expression.js";
 import { local } from "./locals.js";
 import type { PublicName } from "./public-name.js";
-import { takesNull, writesNull } from "./require-inputs.js";
+import { declaresNull, takesNull, writesNull } from "./require-inputs.js";
 import { runtime } from "./runtime.js";
 
 /** The object that is passed to the client function: one member per argument, in the operation's order; undefined where it takes nothing. `made`: values that have names. */
@@ -34,20 +34,33 @@ export function argumentValue({ parameter, value }: Argument, operation: Operati
   const found = takesFiles(type) ? compileUpload(value, type, reader) : compileExpression(value, reader);
   const fitted = (changed: Partial<Compiled> = {}): Code =>
     fit({ ...found, ...changed }, type, required, passedAs(value) ?? parameter.name);
+  const orNull = (): Code =>
+    code`${runtime.convert.unlessNull}(${found.code}, (${local.value}) => ${fitted({ code: code`${local.value}`, optional: true })})`;
+  // What may be anything may be null, which nothing is made of where it is a value.
+  if (
+    value.kind === "input" &&
+    mayBeAnything(found) &&
+    converted.has(type.kind) &&
+    isNullableMember(parameter, operation)
+  )
+    return orNull();
   if (value.kind !== "step" || !found.optional) return fitted();
   // A null in an earlier step's answer is a value in a body that takes it, and none elsewhere; where one is needed, it is the step that lacks it.
   const isPart = parameter.in === "path" && !structures.has(type.kind);
   if (required) return fitted({ code: stepValue(found.code, value, isPart), optional: false });
   if (!isNullableMember(parameter, operation)) return fitted({ code: code`${found.code} ?? undefined` });
-  return converted.has(type.kind)
-    ? code`${runtime.convert.unlessNull}(${found.code}, (${local.value}) => ${fitted({ code: code`${local.value}` })})`
-    : fitted();
+  return converted.has(type.kind) ? orNull() : fitted();
 }
 
 /** Whether null can be sent for a parameter, as a member of a body: one that is null as a whole is none. */
 function isNullableMember(parameter: OperationParameter, operation: Operation): boolean {
   const isMember = parameter.in === "body" && operation.body?.kind !== "parameter";
   return isMember && writesNull(parameter, operation) && takesNull(parameter, operation);
+}
+
+/** Whether a value's own type says nothing of it, whatever its author's schema says. */
+function mayBeAnything({ type }: Compiled): boolean {
+  return type.kind === "any" || type.kind === "schema" || type.kind === "nullable";
 }
 
 /** Types whose values are more than one. */
@@ -100,9 +113,13 @@ export function flowInput(
     const argument = byInput.get(input.name);
     if (!argument) return [];
     const compiled = compileExpression(argument.value, reader);
-    return [
-      code`${propertyKey(input.name)}: ${fit(compiled, input.type, input.required, passedAs(argument.value) ?? input.name)}`,
-    ];
+    const fitted = (changed: Partial<Compiled> = {}): Code =>
+      fit({ ...compiled, ...changed }, input.type, input.required, passedAs(argument.value) ?? input.name);
+    const isKept = mayBeAnything(compiled) && converted.has(input.type.kind) && declaresNull(input);
+    const value = isKept
+      ? code`${runtime.convert.unlessNull}(${compiled.code}, (${local.value}) => ${fitted({ code: code`${local.value}`, optional: true })})`
+      : fitted();
+    return [code`${propertyKey(input.name)}: ${value}`];
   });
   return objectLiteral(members);
 }

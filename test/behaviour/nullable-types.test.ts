@@ -24,6 +24,50 @@ const yaml = capabilityOf({
     {name: told, description: Is told., inputParameters: [{name: q, type: [string, "null"]}]}`,
 });
 
+/** Arguments whose type a schema of the author's says, which the call's own type is not: `[string, "null"]`, a choice, nothing at all. */
+const schemas = capabilityOf({
+  resources: `{name: things, path: /things, operations: [
+    {name: put, method: PUT, inputParameters: [{${note}}, {name: size, in: body, type: integer, nullable: true}, {name: on, in: body, type: [boolean, "null"]}, {name: plain, in: body, type: string}]}]}`,
+  routes: `{name: things, path: /things, operations: [
+    {name: put, method: PUT, call: up.put, inputParameters: [{name: note, in: body, oneOf: [{type: string}, {type: "null"}]}, {name: size, in: body}, {name: on, in: body}]}]}`,
+  tools: `{name: put, description: Puts., call: up.put, inputSchema: {type: object, properties: {note: {type: [string, "null"]}, size: {type: [integer, "null"]}, on: {anyOf: [{type: boolean}, {type: "null"}]}}}},
+    {name: keep, description: Keeps., ref: kept.keep, with: {note: tools.note, size: tools.size}, inputSchema: {type: object, properties: {note: {type: [string, "null"]}, size: {type: [integer, "null"]}}}}`,
+}).replace(
+  "  exposes:",
+  `  aggregates: [{namespace: kept, functions: [{name: keep, description: Keeps., inputParameters: [{name: note, type: [string, "null"], required: true}, {name: size, type: [integer, "null"]}], steps: [{name: a, type: call, call: up.put, with: {note: kept.note, size: kept.size}}]}]}]
+  exposes:`,
+);
+
+it("what a schema of an argument says may be null goes out as null, and is converted where it is none", async () => {
+  const upstream = await startUpstream((_, response) => json(response, {}));
+  const { start }: { readonly start: (options: Partial<StartOptions>) => Promise<RunningServers> } = await import(
+    generate(schemas)("server.ts")
+  );
+  const servers = await start({
+    ports: { "t-rest": 0, "t-mcp": 0 },
+    baseUrls: { up: upstream.url },
+    logLevel: "silent",
+  });
+  onTestFinished(servers.close);
+  const rest = servers.addresses["t-rest"] ?? "";
+  const client = await toolsOf({ servers, rest });
+  await textOfTool(client, "put", { note: null, size: null, on: null });
+  await textOfTool(client, "put", { note: "a", size: 5, on: true });
+  await textOfTool(client, "keep", { note: null, size: null });
+  const headers = { "content-type": "application/json" };
+  const body = JSON.stringify({ note: null, size: null, on: null });
+  expect((await fetch(`${rest}/things`, { method: "PUT", headers, body })).status).toBe(200);
+  expect(upstream.seen.map((each) => JSON.parse(each.body))).toEqual([
+    { note: null, size: null, on: null },
+    { note: "a", size: 5, on: true },
+    { note: null, size: null },
+    { note: null, size: null, on: null },
+  ]);
+  // One that needs a value still asks for it.
+  expect(await textOfTool(client, "put", { size: 1 })).toContain("note");
+  expect(upstream.seen).toHaveLength(4);
+});
+
 describe("what may be null", () => {
   it("is said by the types of functions and handlers, and by no others", { timeout: 120_000 }, () => {
     const compilation = compileText(yaml);
