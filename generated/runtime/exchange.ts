@@ -1,7 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import { secretsIn } from "./failed-answer.js";
-import { CallError, isCallError } from "./errors.js";
+import { type CallError, isCallError } from "./errors.js";
 import type { AnswerInfo, AnswerSource, CallOptions } from "./http.js";
 import { exactly } from "./exact-json.js";
 import type { UrlOrigin } from "./exposed-url.js";

@@ -1,5 +1,5 @@
 import { secretsIn } from "./failed-answer.js";
-import { CallError, isCallError } from "./errors.js";
+import { type CallError, isCallError } from "./errors.js";
 import type { AnswerInfo, AnswerSource, CallOptions } from "./http.js";
 import { exactly } from "./exact-json.js";
 import type { UrlOrigin } from "./exposed-url.js";

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
-import {
-  type GetPromptResult,
-  type McpServer,
-  type StandardSchemaWithJSON,
+import type {
+  GetPromptResult,
+  McpServer,
+  StandardSchemaWithJSON,
 } from "@modelcontextprotocol/server";
 import { mostProblems, unknownName } from "./argument-problems.js";
 import { pathOf } from "./folder.js";
