@@ -1,4 +1,4 @@
-import { asText } from "../source/node.js";
+import { asLine, asText, type SourceNode } from "../source/node.js";
 import type { Action, Argument, FlowArgument, Mapping, OperationParameter, Step } from "./capability.js";
 import type { EndpointNames } from "./endpoint-names.js";
 import type { LinkedStep, Target } from "./link-target.js";
@@ -39,7 +39,7 @@ function bindArguments(
     const pair = given.get(parameter);
     if (!pair) return names.named(parameter.name).map((value) => ({ parameter, value }));
     const read = parseValue(
-      takesText(parameter) && !pair.isObject ? asText(pair.entry.value) : pair.entry.value,
+      pair.isObject ? pair.entry.value : writtenFor(parameter, pair.entry.value),
       names.at(pair.place),
     );
     const value = takesStructure(parameter.type) || pair.isObject ? asStructure(read) : read;
@@ -54,6 +54,11 @@ function givenOf(pairs: readonly PairedValue[]): ReadonlyMap<OperationParameter,
     for (const parameter of pair.parameters)
       if (!pair.isObject || given.get(parameter)?.isObject !== false) given.set(parameter, pair);
   return given;
+}
+
+function writtenFor(parameter: OperationParameter, node: SourceNode): SourceNode {
+  if (!takesText(parameter)) return node;
+  return parameter.in === "body" ? asText(node) : asLine(node);
 }
 
 /** A parameter that travels as text takes what stands in the YAML: `1.10`, `00123`. */

@@ -2,7 +2,7 @@ import type { Reporter } from "../diagnostics/reporter.js";
 import type { Span } from "../diagnostics/span.js";
 import type { Entity, ExposedOperation, ExposedParameter, ExposedResource, ExposedRest } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
-import { asText, entryOf } from "../source/node.js";
+import { asLine, entryOf } from "../source/node.js";
 import { spanInScalar } from "../source/read-yaml.js";
 import { camelCase } from "../text/casing.js";
 import { nearestWord } from "../text/nearest.js";
@@ -98,7 +98,7 @@ function forwardedValues(
   const names = bindingNames(`exposes ${adapter.namespace}`, scope);
   const fixed = [...adapter.inputParameters, ...written.inputParameters].flatMap((input): readonly FixedParameter[] => {
     if (input.value === undefined) return [];
-    const value = parseValue(asText(input.value), names);
+    const value = parseValue(asLine(input.value), names);
     const isKnown = [...leavesOf(value)].every((leaf) => leaf.kind === "literal" || leaf.kind === "binding");
     if (isKnown && (input.in === "query" || input.in === "header" || input.in === "cookie"))
       return [{ name: input.name, in: input.in, value }];

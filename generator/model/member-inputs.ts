@@ -2,7 +2,7 @@ import type { ExposedParameter } from "../schema/document.js";
 import type { Input } from "./capability.js";
 import type { InputAlias } from "./input-aliases.js";
 import { standaloneSchema } from "./input-schema.js";
-import { anyType, type DataType, type PropertyType } from "./types.js";
+import { anyType, type DataType, type PropertyType, withKeywords } from "./types.js";
 import { typeOfParameter } from "./types-of.js";
 import type { PathMembers } from "./values.js";
 
@@ -52,14 +52,35 @@ function typeOf(members: readonly Member[]): DataType {
   const kinds = new Set([first, ...others].map((step) => typeof step));
   if (kinds.size > 1 || (kinds.has("undefined") && others.length > 0)) return anyType;
   if (kinds.has("undefined")) return members[0] ? typeOfParameter(members[0].written) : anyType;
-  // What is said of one item is said of no other.
-  if (kinds.has("number")) return { kind: "array", items: anyType };
+  if (kinds.has("number")) return listOf(members);
   const names = [...new Set(members.map(({ path }) => String(path[0])))];
   return {
     kind: "object",
     open: true,
     properties: names.map((name) => propertyOf(name, members.filter(({ path }) => path[0] === name).map(inner))),
   };
+}
+
+/** Places behind this one are not checked: whoever reads the thousandth item would get a thousand schemas. */
+const mostPlaces = 32;
+
+/** A list of which some places are read: what is said of one item is said of no other, and what must be there makes the list so long. */
+function listOf(members: readonly Member[]): DataType {
+  const places = members.map(({ path }) => Number(path[0]));
+  const length = Math.max(...places) + 1;
+  if (Math.min(...places) < 0) return { kind: "array", items: anyType };
+  const least = Math.max(0, ...members.filter(isRequired).map(({ path }) => Number(path[0]) + 1));
+  const longEnough = least === 0 ? {} : { keywords: { minItems: least } };
+  if (length > mostPlaces) return { kind: "array", items: anyType, ...longEnough };
+  const first = Array.from({ length }, (_, index) =>
+    itemOf(members.filter(({ path }) => path[0] === index).map(inner)),
+  );
+  return { kind: "array", items: anyType, tuple: { first, rest: anyType, least }, ...longEnough };
+}
+
+function itemOf(members: readonly Member[]): DataType {
+  const { type, schema } = propertyOf("", members);
+  return withKeywords(type, schema);
 }
 
 function propertyOf(name: string, members: readonly Member[]): PropertyType {

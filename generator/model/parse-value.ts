@@ -33,7 +33,7 @@ export function parseValue(node: SourceNode, scope: NameScope): ValueExpression 
   if (node.value.includes("{{")) {
     const meant = withoutBraces(node.value.trim());
     const found = meant === undefined ? undefined : scope.reference(meant, node.span, node.value.trim());
-    return found ?? parseTemplateValue(node, node.value, scope);
+    return found ?? parseTemplateValue(node, wholeHole(node.value), scope);
   }
   const name = node.value.trim();
   return (
@@ -53,6 +53,14 @@ export function literalOf(node: SourceNode): ValueExpression {
         ? { kind: "literal", value: node.text, digits: true }
         : { kind: "literal", value: node.value };
   }
+}
+
+/** A block scalar (`|`, `>`) of one hole ends in a line break: the hole is what is meant, with its type. */
+function wholeHole(text: string): string {
+  const [part, end, ...others] = text.endsWith("\n") ? parseTemplate(text) : [];
+  return part?.kind === "hole" && end?.kind === "text" && others.length === 0 && end.text.trim() === ""
+    ? text.slice(0, -end.text.length)
+    : text;
 }
 
 /** A reference whose name stands in braces (`$this.pets.{{id}}`, `rest.{{id}}`): the value of a hole behind words that mean nothing by themselves is what nobody means. */

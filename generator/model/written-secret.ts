@@ -1,5 +1,5 @@
 import { isNull } from "../schema/read-fields.js";
-import { asText, type SourceNode } from "../source/node.js";
+import { asLine, type SourceNode } from "../source/node.js";
 import { isBrokenTemplate } from "./broken-template.js";
 import { type NameScope, parseValue } from "./parse-value.js";
 import type { ValueExpression } from "./values.js";
@@ -9,5 +9,5 @@ export function writtenSecret(node: SourceNode, scope: NameScope): ValueExpressi
   if (isNull(node)) return undefined;
   return node.kind === "scalar" && isBrokenTemplate(node.text)
     ? { kind: "literal", value: node.text }
-    : parseValue(asText(node), scope);
+    : parseValue(asLine(node), scope);
 }

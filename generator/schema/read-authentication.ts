@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { asText, entryOf, type MapEntry, type MapNode, type SourceNode } from "../source/node.js";
+import { asLine, entryOf, type MapEntry, type MapNode, type SourceNode } from "../source/node.js";
 import { nearestWord } from "../text/nearest.js";
 import type { Span } from "../diagnostics/span.js";
 import type { Authentication, WrittenValue } from "./document.js";
@@ -153,7 +153,7 @@ function secretOfHeader(node: MapNode): readonly WrittenValue[] {
   const header = entryOf(node, "header")?.value;
   const secret = entryOf(node, "key")?.value;
   return header?.kind === "scalar" && secret
-    ? [{ name: header.text, nameSpan: header.span, value: asText(secret) }]
+    ? [{ name: header.text, nameSpan: header.span, value: asLine(secret) }]
     : [];
 }
 

@@ -1,5 +1,6 @@
 import type { ConsumedParameter, ExposedParameter, Parameter, WrittenValue } from "./document.js";
 import {
+  asLine,
   asText,
   entryOf,
   type JsonObject,
@@ -97,9 +98,14 @@ function readParameter(member: Member, side: keyof typeof fixing, context: ReadC
     items: schema?.["items"],
     properties: schema?.["properties"],
     schema,
-    value: value && !isNull(value) ? (only === "string" || isTextPlace(place) ? asText(value) : value) : undefined,
+    value: value && !isNull(value) ? writtenValue(value, only, isTextPlace(place)) : undefined,
   };
   return { members, in: place, mapping: fields.mapping };
+}
+
+function writtenValue(value: SourceNode, type: string | undefined, isLine: boolean): SourceNode {
+  if (isLine) return asLine(value);
+  return type === "string" ? asText(value) : value;
 }
 
 /** All but bodies take text; a tool's argument or an input that says nothing of its place has the type that it declares. */
@@ -240,7 +246,7 @@ export function memberName(member: Member, keys: readonly string[]): string | un
 
 /** `headers`, and whatever else has keys of the author's own and takes texts. */
 export function readWrittenTexts(node: MapNode, key: string, context: ReadContext): readonly WrittenValue[] {
-  return readWrittenValues(node, key, context).map((written) => ({ ...written, value: asText(written.value) }));
+  return readWrittenValues(node, key, context).map((written) => ({ ...written, value: asLine(written.value) }));
 }
 
 /** `with`: keys are the author's own. */

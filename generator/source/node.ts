@@ -61,6 +61,18 @@ export function asText(node: SourceNode): SourceNode {
   }
 }
 
+/** The text of a line (a header, a value of a path or query, a secret): the line break that ends a block scalar (`|`, `>`) ends its line, and is no part of it. */
+export function asLine(node: SourceNode): SourceNode {
+  const line = asText(node);
+  if (line.kind !== "scalar" || typeof line.value !== "string" || !isBlock(line)) return line;
+  const value = line.value.replace(/\n+$/, "");
+  return { ...line, value, text: value };
+}
+
+function isBlock({ span }: ScalarNode): boolean {
+  return /^[|>]/.test(span.file.text.slice(span.start, span.start + 1));
+}
+
 /** The digits of a number that a double does not hold, which is kept as text; undefined for everything else. */
 export function longNumber(node: SourceNode): string | undefined {
   if (node.kind !== "scalar" || typeof node.value !== "string" || node.isText) return undefined;
