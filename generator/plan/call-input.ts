@@ -66,8 +66,8 @@ function mayBeAnything({ type }: Compiled): boolean {
 /** Types whose values are more than one. */
 const structures: ReadonlySet<DataType["kind"]> = new Set(["array", "object", "record", "union", "all", "named"]);
 
-/** Types that values are converted to. */
-const converted: ReadonlySet<DataType["kind"]> = new Set(["string", "number", "integer", "boolean"]);
+/** Types that values are converted to, which may fail. */
+export const converted: ReadonlySet<DataType["kind"]> = new Set(["string", "number", "integer", "boolean"]);
 
 /** The members of that object. */
 export function callMembers(

@@ -1,17 +1,19 @@
 import type { Operation } from "../model/capability.js";
 import { leavesOf } from "../model/parse-value.js";
 import type { ValueExpression } from "../model/values.js";
+import { converted } from "./call-input.js";
 import type { CallStep } from "./schedule.js";
 
 /**
  * What a called operation may refuse that earlier steps alone answered: by the name of the parameter, or `body`, the steps. What callers have a part in is
- * theirs, and JSON takes whatever a step answers.
+ * theirs, and JSON takes whatever a step answers where no scalar is declared.
  */
 export function stepSources({ operation, arguments: bound }: CallStep): Readonly<Record<string, string>> {
   const given = new Map(bound.map(({ parameter, value }) => [parameter.name, sourceOf(value)] as const));
   const known = (name: string): Source => given.get(name) ?? nothing;
-  const own = operation.parameters.flatMap(({ name, in: place, value }) => {
-    if (place === "template" || (place === "body" && takesAnything(operation))) return [];
+  const own = operation.parameters.flatMap(({ name, in: place, type, value }) => {
+    if (place === "template") return [];
+    if (place === "body" && takesAnything(operation) && !converted.has(type.kind)) return [];
     return [[name, value === undefined ? known(name) : sourceOf(value, known)] as const];
   });
   const body = takesAnything(operation) ? nothing : bodySource(operation, known);

@@ -2,6 +2,7 @@ import type { OutputParameter } from "./document.js";
 import { asText, entryOf, type MapNode, type SourceNode, toJson } from "../source/node.js";
 import {
   entity,
+  type Members,
   firstEntry,
   flag,
   foundKind,
@@ -106,7 +107,7 @@ function readOutput(member: Member, context: ReadContext): OutputParameter {
         isListed(property.name, required) ? { ...property, required: true } : property,
       )
     : undefined;
-  return entity<OutputParameter>({
+  const output: Members<OutputParameter> = {
     $: node,
     name: memberName(member, ["name"]),
     type,
@@ -120,7 +121,26 @@ function readOutput(member: Member, context: ReadContext): OutputParameter {
     properties,
     items: readItems(node, context),
     values: readSingle(node, "values", context),
-  });
+  };
+  return entity<OutputParameter>(isListOfObjects(output) ? listOfObjects(output) : output);
+}
+
+/** A list with `properties` and without `items`: its elements are what has them. */
+function isListOfObjects({ type, properties, items }: Members<OutputParameter>): boolean {
+  return type === "array" && items === undefined && properties !== undefined && properties.length > 0;
+}
+
+function listOfObjects(list: Members<OutputParameter>): Members<OutputParameter> {
+  const ofList = { name: undefined, description: undefined, mapping: undefined, value: undefined, const: undefined };
+  const items = {
+    ...list,
+    ...ofList,
+    type: "object" as const,
+    required: undefined,
+    enum: undefined,
+    values: undefined,
+  };
+  return { ...list, properties: undefined, items: entity<OutputParameter>(items) };
 }
 
 /** A value that another key decides in the place of. */

@@ -86,8 +86,12 @@ export async function planVoyage(
   options: OperationOptions = {},
 ): Promise<JsonValue> {
   const getShipAnswer = await getShip({ imo: input.ship }, stepOptions(options, "registry"));
-  return await createVoyage(
-    { ship: input.ship, captain: toText(at(getShipAnswer, "captain") ?? undefined, "captain") },
-    answerOptions(options, "registry"),
+  return await takenFrom(
+    { captain: "get-ship" },
+    async () =>
+      await createVoyage(
+        { ship: input.ship, captain: toText(at(getShipAnswer, "captain") ?? undefined, "captain") },
+        answerOptions(options, "registry"),
+      ),
   );
 }
