@@ -53,6 +53,9 @@ const ownWords =
 /** Namespaces that one file name would be made of. */
 const oneFile = ["a-b", "a_b", "A-B", "日本", "北京", "api", "--"];
 
+/** Namespaces of which no identifier, or no file, can be made as they are. */
+const awkward = ["0", "-0", "2fa", "🚀", "☃", "...", "x".repeat(300), `${"x".repeat(300)}y`];
+
 /** One data type, one step, one argument... of a name that is also the name of something else. */
 const meetings: readonly Meeting[] = [
   each("names of the runtime's exports", part(runtimeExports, 35)),
@@ -72,6 +75,49 @@ const meetings: readonly Meeting[] = [
     "日本",
     "Ünïcode",
   ]),
+  each("letters that fold in several ways, composed and not, unseen marks between them", [
+    "caf\u00e9",
+    "cafe\u0301",
+    "\ufb01x",
+    "fix",
+    "\u1e9e",
+    "ss",
+    "\u03c2",
+    "\u03c3",
+    "\u0130d",
+    "\u0131d",
+    "get\u200fa",
+    "geta",
+    "get\u200da",
+    "get\u00ada",
+  ]),
+  each("symbols, and names as long as nobody writes them", [
+    "get-🚀",
+    "a🚀b",
+    `é${"a".repeat(300)}`,
+    `é${"a".repeat(300)}b`,
+  ]),
+  {
+    title: "adapters, aggregates and APIs called by digits and symbols, or longer than a file's name can be",
+    yaml: written({
+      consumes: [...awkward.map((name, index) => api(name, [`get-${index}`])), api("up", ["a"])],
+      aggregates: awkward.map(
+        (name) =>
+          `{display: A, namespace: ${JSON.stringify(name)}, flows: {find: {description: D., steps: {s: {type: call, call: up.a}, t: {type: call, call: up.a}}}}}`,
+      ),
+      exposes: awkward.flatMap((name, index) => [
+        rest(
+          {
+            [`/api-${index}`]: operation(`get-${index}`, `${name}.get-${index}`),
+            [`/flow-${index}`]: `{method: GET, name: find, ref: ${JSON.stringify(`${name}.find`)}}`,
+          },
+          name,
+          8100 + index,
+        ),
+        mcp({ tools: [tool("get", `${name}.get-${index}`)] }, `${name}m`, 8200 + index),
+      ]),
+    }),
+  },
   each(
     "an operation called like the input or answer of another",
     "pet pet-input pet-answer pet-input-input pet-answer-input pet-answer-item list-pets list-pets-answer".split(" "),

@@ -1,5 +1,5 @@
 import type { Adapter, Capability, ControlAdapter } from "../model/capability.js";
-import { camelCase, splitWords } from "../text/casing.js";
+import { splitWords } from "../text/casing.js";
 import { fileName } from "../text/file-names.js";
 import { functionName, typeName } from "./names.js";
 import { type PublicName, publicType, publicValue } from "./public-name.js";
@@ -29,7 +29,7 @@ export function nameAdapters(capability: Capability, scope: NameScope): AdapterN
   const add = (adapters: readonly NamedAdapter[], kind: string): void => {
     for (const adapter of adapters) {
       const plain = functionName(adapter.namespace, `${kind} adapter`);
-      const qualified = camelCase(`${adapter.namespace} ${kind}`);
+      const qualified = functionName(`${adapter.namespace} ${kind}`, `${kind} adapter`);
       const name = plain === kind ? scope.take(qualified) : scope.take(plain, [qualified]);
       const words = name === plain ? adapter.namespace : splitWords(name).join("-");
       const file = adapters.length === 1 ? kind : files.take(`${kind}-${fileName(words)}`);

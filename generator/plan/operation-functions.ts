@@ -1,9 +1,8 @@
 import { askedOf } from "../model/asked.js";
 import type { Endpoint, Input } from "../model/capability.js";
-import { camelCase } from "../text/casing.js";
 import type { PlainEndpoint, StepsAction } from "./endpoint.js";
 import { hasMembers } from "./named-type.js";
-import { assignNames, typeName } from "./names.js";
+import { assignNames, functionName, typeName } from "./names.js";
 import { type PublicName, publicType, publicValue } from "./public-name.js";
 import type { NameScope } from "./scope.js";
 
@@ -56,7 +55,7 @@ export function nameOperationFunctions(
     if (action.kind !== "steps") continue;
     const plainName = names.get(entry) ?? "operation";
     // The client has the plainer name: what it calls has it in the capability, too.
-    const qualified = camelCase(`${entry.namespace} ${entry.name}`);
+    const qualified = functionName(`${entry.namespace} ${entry.name}`, "operation");
     const name = scope.take(plainName, [qualified, `${qualified}Steps`]);
     const inputs = distinctInputs(action.owner);
     const asked = askedOf(inputs);
