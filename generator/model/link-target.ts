@@ -73,14 +73,16 @@ function hasValue(output: Behaviour["outputParameters"][number]): boolean {
 function linkFlow(
   written: Behaviour,
   ref: string,
-  { flows, brokenFlows, reporter }: CapabilityScope,
+  { apis, flows, brokenFlows, reporter }: CapabilityScope,
 ): Target | undefined {
   const span = valueSpan(written, "ref");
   const flow = flows.get(ref);
   if (flow) return { kind: "flow", flow, values: pairFlowValues(flow, written.with), span };
   if (brokenFlows.has(ref)) return undefined;
   const known = [...flows.keys()];
-  reporter.report("model/unknown-ref", span, { ref, nearest: nearestWord(ref, known, reporter.comparisons), known });
+  const isOperation = apis.some(({ operations }) => operations.some(({ id }) => id === ref));
+  const nearest = isOperation ? undefined : nearestWord(ref, known, reporter.comparisons);
+  reporter.report("model/unknown-ref", span, { ref, nearest, known, isOperation });
   return undefined;
 }
 
@@ -88,14 +90,20 @@ function linkFlow(
 function linkCall(written: Behaviour, call: string, scope: CapabilityScope): Target | undefined {
   const span = valueSpan(written, "call");
   if (scope.openTools.has(call)) return { kind: "handler", target: undefined, with: written.with };
-  const operation = linkOperation(call, span, scope);
+  const operation = linkOperation(call, span, scope, scope.flows.has(call) ? call : undefined);
   if (operation === "refused") return undefined;
   return operation
     ? { kind: "call", operation, values: pairValues(operation, written.with, noSteps), span }
     : { kind: "handler", target: call, with: written.with };
 }
 
-function linkOperation(call: string, span: Span, scope: CapabilityScope): Operation | "refused" | undefined {
+/** `flow`: the aggregate's that is meant, where one is called so. */
+function linkOperation(
+  call: string,
+  span: Span,
+  scope: CapabilityScope,
+  flow?: string,
+): Operation | "refused" | undefined {
   const { apis, reporter } = scope;
   const target = findTarget(scope, call);
   if (target.kind === "operation") {
@@ -118,7 +126,7 @@ function linkOperation(call: string, span: Span, scope: CapabilityScope): Operat
     reporter.report(
       "model/unknown-namespace",
       within(span, target.namespace, span.file.text.indexOf(target.namespace, span.start)),
-      { ...target, known: apis.map((api) => api.namespace) },
+      { ...target, known: apis.map((api) => api.namespace), flow },
     );
   return undefined;
 }

@@ -10,20 +10,34 @@ export const modelCodes = {
       didYouMean(nearest && `${namespace}.${nearest}`) ?? "add the operation to `consumes`, or call one that is there",
     fix: ({ operation, nearest }, written) => instead(written, operation, nearest),
   }),
-  "model/unknown-namespace": define<{ namespace: string; nearest: string | undefined; known: readonly string[] }>({
+  "model/unknown-namespace": define<{
+    namespace: string;
+    nearest: string | undefined;
+    known: readonly string[];
+    flow?: string | undefined;
+  }>({
     severity: "error",
     about: "A `call` or `forward` names a consumed API that is not there.",
     message: ({ namespace }) => `no consumed API is named \`${namespace}\``,
-    help: ({ nearest, known }) =>
-      didYouMean(nearest) ?? (known.length > 0 ? `known: ${list(known)}` : "add the API to `consumes`"),
+    help: ({ nearest, known, flow }) =>
+      flow === undefined
+        ? (didYouMean(nearest) ?? (known.length > 0 ? `known: ${list(known)}` : "add the API to `consumes`"))
+        : `it is an aggregate's: write \`ref: ${flow}\` in place of \`call\``,
     fix: ({ namespace, nearest }, written) => instead(written, namespace, nearest),
   }),
-  "model/unknown-ref": define<{ ref: string; nearest: string | undefined; known: readonly string[] }>({
+  "model/unknown-ref": define<{
+    ref: string;
+    nearest: string | undefined;
+    known: readonly string[];
+    isOperation?: boolean;
+  }>({
     severity: "error",
     about: "A `ref` names an aggregate flow that is not there.",
     message: ({ ref }) => `no aggregate flow is named \`${ref}\``,
-    help: ({ nearest, known }) =>
-      didYouMean(nearest) ?? (known.length > 0 ? `known: ${list(known)}` : "add it under `aggregates`"),
+    help: ({ ref, nearest, known, isOperation }) =>
+      isOperation === true
+        ? `it is an operation: write \`call: ${ref}\` in place of \`ref\``
+        : (didYouMean(nearest) ?? (known.length > 0 ? `known: ${list(known)}` : "add it under `aggregates`")),
     fix: ({ ref, nearest }, written) => instead(written, ref, nearest),
   }),
   "model/broken-path": define<{ path: string; problem: string }>({
@@ -185,6 +199,15 @@ export const modelCodes = {
     about: "A consumed path has a fragment that is no `#Name=Value`: fragments never travel.",
     message: ({ path }) => `what stands after \`#\` in \`${path}\` is not sent`,
     help: () => "take it away, or write `#Name=Value` for a header that is always sent",
+  }),
+  "model/unsendable-header": define<{ header: string; why: string; part: "name" | "value" }>({
+    severity: "error",
+    about: "A header of a consumed API is written so that HTTP cannot carry it: every call with it would fail.",
+    message: ({ header, why, part }) => `${part === "name" ? "" : "the header "}\`${header}\` ${why}`,
+    help: ({ part }) =>
+      part === "name"
+        ? "write the API's own name of it: letters, digits and `-`, without blanks"
+        : "write it as one line of Latin letters; what is more goes encoded, as the API has it",
   }),
   "model/path-input-appended": define<{ inputs: readonly string[]; path: string; whole: string }>({
     severity: "warning",

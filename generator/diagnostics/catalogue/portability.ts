@@ -35,7 +35,7 @@ export const portabilityCodes = {
     severity: "info",
     about: "The reference engine fills only `{{name}}` in consumed paths.",
     message: ({ path }) => `the reference engine sends the braces of \`${path}\` upstream`,
-    help: () => "for both: write `{{name}}`",
+    help: ({ path }) => `for both: write \`${path.replace(/(?<!\{)\{([^{}]+)\}(?!\})/g, "{{$1}}")}\``,
   }),
   "portability/open-object": define<{ owner: string }>({
     severity: "info",

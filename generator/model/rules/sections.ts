@@ -16,6 +16,7 @@ import { checkTemplates } from "./templates.js";
 import { checkToolDescriptions } from "./tool-descriptions.js";
 import { checkTrustedHeaders } from "./trusted-headers.js";
 import { checkTunnels } from "./tunnels.js";
+import { checkUnsendableHeaders } from "./unsendable-headers.js";
 import { checkWrittenBaseUris } from "./written-base-uris.js";
 import { checkWrittenHosts } from "./written-hosts.js";
 
@@ -26,6 +27,7 @@ export function checkSections(sections: Sections, reporter: Reporter): void {
   checkWrittenHosts(sections, reporter);
   checkTunnels(sections, reporter);
   checkTrustedHeaders(sections, reporter);
+  checkUnsendableHeaders(sections, reporter);
   checkSecrets(sections, reporter);
   const values = writtenValues(sections);
   checkTemplates(sections, values, reporter);
