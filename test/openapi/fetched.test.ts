@@ -87,7 +87,7 @@ describe("a document that has a URL", () => {
     const before = capstan(folder, ["generate"]);
     expect(before.code).toBe(1);
     expect(before.err).toContain(
-      `capabilities/zoo.yaml:6:18 error openapi/not-fetched: the document of \`zoo\` was never fetched from ${origin}/v1/zoo.yaml`,
+      `capstan.config.yaml:1:30 error openapi/not-fetched: the document of \`zoo\` was never fetched from ${origin}/v1/zoo.yaml`,
     );
     expect(before.err).toContain("capstan update zoo");
     expect(before.err).not.toContain("unreadable");
