@@ -274,6 +274,13 @@ describe("what is large costs as much as it is large", () => {
         "path: /a, operations: [{method",
         `path: "${Array.from({ length: size * 600 }, (_, index) => `/{p${index}}`).join("")}", operations: [{method`,
       ),
+    "placeholders of a path that is called by one of its own": (size) => {
+      const path = Array.from({ length: size * 1000 }, (_, index) => `/{p${index}}`).join("");
+      return capability({ operation: `{name: get-a, method: GET, path: "${path}"}` }).replace(
+        "path: /a, operations: [{method",
+        `path: "${path}", operations: [{method`,
+      );
+    },
     "tools of a skill": (size) =>
       tooled(
         consumedX,

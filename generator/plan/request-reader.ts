@@ -15,8 +15,12 @@ const texts: ReadonlySet<string> = new Set(["string", "number", "integer", "bool
 /** How the values of a REST operation read its request. */
 export function requestReader(operation: RestOperation, params: ReadonlyMap<string, string>): Reader {
   const body = code`${local.request}.body`;
+  // Of two of one name the first is meant.
+  const inputs = new Map(operation.inputs.toReversed().map((input) => [input.name, input]));
+  const bodyRequired = operation.asked.some((other) => other.in === "body" && other.required);
+  const whole = operation.asked.find((other) => other.in === "whole");
   const read = (name: string): Compiled => {
-    const input = operation.inputs.find((candidate) => candidate.name === name);
+    const input = inputs.get(name);
     return input === undefined ? absent : withDefault(readInput(input, name), input);
   };
   const readInput = (input: Input, name: string): Compiled => {
@@ -52,8 +56,6 @@ export function requestReader(operation: RestOperation, params: ReadonlyMap<stri
           ? { ...value, code: code`${runtime.requestUploads.uploadOf}(${local.request})`, optional: true }
           : readUpload({ ...value, code: body }, name);
       case "body": {
-        const bodyRequired = operation.asked.some((other) => other.in === "body" && other.required);
-        const whole = operation.asked.find((other) => other.in === "whole");
         if (whole) {
           return { code: accessCode(body, [name]), type: { kind: "any" }, optional: true };
         }

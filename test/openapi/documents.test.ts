@@ -307,6 +307,27 @@ describe("hostile documents are survived", () => {
     expect(growth(500, make, (document) => compiled(document))).toBeLessThan(worstGrowth);
   });
 
+  it.each([
+    ["the same twice", (level: number) => [`S${level + 1}`, `S${level + 1}`]],
+    ["two that have the same parts", (level: number) => [`S${level + 1}`, `T${level + 1}`]],
+  ])("schemas that are made of others, level by level, take time by their number: %s", (_, partsOf) => {
+    const levels = 40;
+    const made = (level: number): string =>
+      `{"allOf": [${partsOf(level)
+        .map((name) => `{"$ref": "#/components/schemas/${name}"}`)
+        .join()}]}`;
+    const last = (name: string): string =>
+      `"${name}${levels}": {"type": "object", "properties": {"${name.toLowerCase()}": {"type": "string"}}}`;
+    const schemas = Array.from(
+      { length: levels },
+      (_level, index) => `"S${index}": ${made(index)}, "T${index}": ${made(index)}`,
+    );
+    const compilation = compiled(
+      `{"openapi": "3.0.0", "info": {"title": "A", "version": "1"}, "paths": {"/things": {"get": {"responses": {"200": {"description": "", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/S0"}}}}}}}}, "components": {"schemas": {${schemas.join()}, ${last("S")}, ${last("T")}}}}`,
+    );
+    expect(fileText(compilation, "schemas.ts")).toMatch(/\bs\??: string/);
+  });
+
   it("names that schemas give themselves take time by their number, also where many share one", () => {
     const make = (size: number): SourceNode => {
       const schemas = Array.from(

@@ -20,6 +20,23 @@ export interface Place {
   readonly depth: number;
   /** The ids of what it is a part of, part by part. */
   readonly within: readonly string[];
+  /** The type of a named part, by its id: parts that share parts would else be read as often as there are ways to them. */
+  readonly once: (id: string, read: () => DataType) => DataType;
+}
+
+/** Where a schema is read that is a part of none. */
+export function placeOfWhole(use: Access, depth: number): Place {
+  const known = new Map<string, DataType>();
+  return {
+    use,
+    depth,
+    within: [],
+    once: (id, read) => {
+      const type = known.get(id) ?? read();
+      known.set(id, type);
+      return type;
+    },
+  };
 }
 
 /** What reading the schemas of one document shares. */
@@ -96,7 +113,9 @@ function partOfAll(part: SourceNode, at: Place, reading: Reading): DataType {
   const { node } = target;
   const isObject = node.kind === "map" && ["properties", "allOf"].some((key) => valueAt(node, key) !== undefined);
   if (!isObject || node.kind !== "map") return reading.typeOf(part, at.use, inside.depth);
-  return composedType(asParts(node) ?? node, { ...inside, within: [...at.within, target.id] }, reading);
+  return at.once(target.id, () =>
+    composedType(asParts(node) ?? node, { ...inside, within: [...at.within, target.id] }, reading),
+  );
 }
 
 /** One of several; each that does not say which it is gets told apart by the word of the whole. */

@@ -5,7 +5,7 @@ import { anyType, type DataType, withKeywords } from "../types.js";
 import type { Access } from "./access.js";
 import { isNullable } from "./ask-schema.js";
 import { withReferenceAsPart } from "./beside-reference.js";
-import { composedType, deepest, type Reading } from "./composed-schema.js";
+import { composedType, deepest, placeOfWhole, type Reading } from "./composed-schema.js";
 import { createNamedSchemas, type NamedSchemas, type Naming } from "./named-schemas.js";
 import { createSaidRules } from "./said-rules.js";
 import { nullableIf } from "./unions.js";
@@ -35,7 +35,7 @@ export function createSchemaTypes(context: Naming): SchemaTypes {
     const reference = referenceOf(schema);
     const parts = asParts(schema) ?? schema;
     if (!reference || parts !== schema)
-      return nullableIf(isNullable(schema), composedType(parts, { use, depth, within: [] }, reading));
+      return nullableIf(isNullable(schema), composedType(parts, placeOfWhole(use, depth), reading));
     const target = references.target(schema);
     if (!target) return anyType;
     return nullableIf(isTrueAt(schema, "nullable"), withKeywords(named.typeOf(target, use), saidOf(schema)));
