@@ -64,6 +64,7 @@ const projects = [
   "story",
   "targets",
   "tutorial",
+  "unkind-machine",
   "unused",
 ].map((name) => `test/${name}.test.ts`);
 

@@ -49,7 +49,7 @@ const paths: readonly (readonly [path: string, what: string | RegExp])[] = [
   ["capabilities/out/nothing.yaml", /outside the project/],
   ["capabilities/nothing.yaml", /no such file/],
   ["nowhere/at/all.yaml", /no such file/],
-  ["capabilities/broken.yaml", /no such file/],
+  ["capabilities/broken.yaml", /a link to what is not there/],
   ["capabilities/circle.yaml", /circles/],
   ["capabilities/deep", /is a folder/],
   ["capabilities/", /is a folder/],

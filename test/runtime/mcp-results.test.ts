@@ -22,7 +22,7 @@ interface Reply {
 const send = { raw: sendRaw, json: sendJson, bytes: sendBytes } as const;
 const context = (names: readonly string[] = [], maxListChars?: number): Parameters<typeof callOptions>[0] => ({
   mcpReq: { signal: new AbortController().signal },
-  tool: { arguments: names, maxListChars },
+  tool: { arguments: names, asked: new Map(names.map((name) => [name, name])), maxListChars },
 });
 
 async function upstreamOf(reply: Reply): Promise<Upstream> {
