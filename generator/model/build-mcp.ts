@@ -187,7 +187,7 @@ function undeclaredArguments(
   messages: Prompt["messages"],
   declared: Prompt["arguments"],
   written: McpPrompt,
-  { reporter }: CapabilityScope,
+  { reporter, bindings }: CapabilityScope,
 ): Prompt["arguments"] {
   const known = new Set(declared.map(({ name }) => name));
   const mentions = mentionsOf(written);
@@ -196,7 +196,9 @@ function undeclaredArguments(
     .map((name) => {
       const nearest = nearestWord(name, () => [...known], reporter.comparisons);
       const span = mentions.get(name) ?? valueSpan(written, "name");
-      if (nearest !== undefined)
+      if (bindings.find(name) !== undefined)
+        reporter.report("model/binding-in-prompt", span, { binding: name, prompt: written.name });
+      else if (nearest !== undefined)
         reporter.report("model/unresolved-reference", span, { text: `{{${name}}}`, nearest: `{{${nearest}}}` });
       reporter.report("portability/undeclared-input", span, { input: name, owner: `prompt \`${written.name}\`` });
       return { name, title: undefined, description: undefined, required: false };

@@ -100,6 +100,14 @@ export const inputCodes = {
     message: ({ argument, prompt }) => `nothing reads the argument \`${argument}\` of prompt \`${prompt}\``,
     help: ({ argument }) => `write \`{{${argument}}}\` in one of its messages, or take it away`,
   }),
+  "model/binding-in-prompt": define<{ binding: string; prompt: string }>({
+    severity: "warning",
+    about: "A prompt names a binding: what prompts say goes to a model, so no binding is filled in.",
+    message: ({ binding, prompt }) =>
+      `\`{{${binding}}}\` of prompt \`${prompt}\` is not filled with the binding: whoever asks for the prompt may pass it`,
+    help: () =>
+      "write out what may be told, or a name of its own under `arguments`: a prompt goes to a model, with its secrets",
+  }),
   "model/lost-input": define<{ input: string; owner: string }>({
     severity: "error",
     about:
