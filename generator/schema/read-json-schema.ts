@@ -48,10 +48,11 @@ const spellings: Readonly<Record<string, JsonType | undefined>> = {
   any: undefined,
 };
 
-/** What a `type` means: the types of JSON Schema that it names, and whether null is one of them. `unknown`: a word that names none. */
+/** What a `type` means: the types of JSON Schema that it names, and whether null is one of them, or the only one. `unknown`: a word that names none. */
 export interface WrittenType {
   readonly types: readonly JsonType[];
   readonly nullable: boolean;
+  readonly isNull: boolean;
   readonly unknown: ScalarNode | undefined;
 }
 
@@ -60,6 +61,7 @@ export function readType(node: SourceNode | undefined): WrittenType {
   const words = node?.kind === "list" ? node.items : node ? [node] : [];
   const found: JsonType[] = [];
   let nullable = false;
+  let isOpen = false;
   let unknown: ScalarNode | undefined;
   for (const word of words) {
     if (word.kind !== "scalar") continue;
@@ -68,16 +70,18 @@ export function readType(node: SourceNode | undefined): WrittenType {
     else if (!Object.hasOwn(spellings, written)) unknown ??= word;
     else {
       const type = spellings[written];
-      if (type !== undefined && !found.includes(type)) found.push(type);
+      if (type === undefined) isOpen = true;
+      else if (!found.includes(type)) found.push(type);
     }
   }
-  return { types: found, nullable, unknown };
+  const isNull = nullable && found.length === 0 && !isOpen && unknown === undefined;
+  return { types: found, nullable, isNull, unknown };
 }
 
 /** A type as JSON Schema spells it; undefined where it says nothing. */
-function spellType({ types: words, nullable }: WrittenType): JsonValue | undefined {
+function spellType({ types: words, nullable, isNull }: WrittenType): JsonValue | undefined {
   const [only] = words;
-  if (only === undefined) return undefined;
+  if (only === undefined) return isNull ? "null" : undefined;
   if (nullable) return [...words, "null"];
   return words.length === 1 ? only : words;
 }

@@ -243,6 +243,11 @@ describe("what callers write", () => {
   });
 
   it.each<[string, unknown]>([
+    // A null that is an alternative is no other value.
+    ["{anyOf: [{type: integer}, {type: 'null'}]}", "five"],
+    ["{oneOf: [{type: string, enum: [a]}, {type: 'null'}]}", "b"],
+    ["{type: array, items: {anyOf: [{type: string}, {type: 'null'}]}}", [{ a: 1 }]],
+    ["{type: object, properties: {n: {type: 'null'}}}", { n: 5 }],
     ["{type: integer}", "5.5"],
     ["{type: integer}", "five"],
     ["{type: integer}", ""],
