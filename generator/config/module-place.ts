@@ -28,11 +28,11 @@ function frameOf({ stack = "" }: Error, url: string): LineAndColumn | undefined 
  * that only modules have. A script that has another fault says nothing of this one.
  */
 function faultOf({ message }: SyntaxError, { text }: SourceFile): LineAndColumn | undefined {
-  const blank = (words: string): string => words.replace(/[^\n]/g, " ");
-  const body = text
-    .replace(/^[^\S\n]*import\b[^;'"(]*(?:"[^"\n]*"|'[^'\n]*');?/gm, blank)
-    .replace(/^([^\S\n]*)export[^\S\n]+default\b/gm, (_words, before: string) => `${before}void          `)
-    .replace(/^[^\S\n]*export(?=[^\S\n]+(?:const|let|var|async|function|class)\b)/gm, blank);
+  const body = withoutImports(text)
+    .replace(/^([ \t]{0,40})export[ \t]{1,40}default\b/gm, (words, before: string) =>
+      `${before}void`.padEnd(words.length),
+    )
+    .replace(/^[ \t]{0,40}export(?=[ \t]{1,40}(?:const|let|var|async|function|class)\b)/gm, blank);
   try {
     // Whatever may wait in a module may in a function that does; it is read, and never run.
     void new Script(`async () => {\n${body}\n}`, { filename: "module" });
@@ -42,4 +42,22 @@ function faultOf({ message }: SyntaxError, { text }: SourceFile): LineAndColumn 
     return line === undefined ? undefined : [Number(line) - 1, caret.search(/\S/) + 1];
   }
   return undefined;
+}
+
+/** A module with blanks in place of its imports: each goes from a line's beginning to the name of a module. */
+function withoutImports(text: string): string {
+  let isOpen = false;
+  return text
+    .split("\n")
+    .map((line) => {
+      if (!isOpen && !/^[ \t]{0,40}import\b(?![ \t]{0,40}[.(])/.test(line)) return line;
+      const words = /^[^"']*(?:"[^"]*"|'[^']*');?/.exec(line)?.[0];
+      isOpen = words === undefined;
+      return blank(words ?? line) + line.slice((words ?? line).length);
+    })
+    .join("\n");
+}
+
+function blank(words: string): string {
+  return " ".repeat(words.length);
 }

@@ -65,7 +65,7 @@ export function asText(node: SourceNode): SourceNode {
 export function asLine(node: SourceNode): SourceNode {
   const line = asText(node);
   if (line.kind !== "scalar" || typeof line.value !== "string" || !isBlock(line)) return line;
-  const value = line.value.replace(/\n+$/, "");
+  const value = line.value.replace(/(?<!\n)\n+$/, "");
   return { ...line, value, text: value };
 }
 

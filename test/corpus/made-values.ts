@@ -128,8 +128,9 @@ export function madeRequest(
         (value, key) => (isMap(value) ? value[key.replaceAll("~1", "/").replaceAll("~0", "~")] : undefined),
         document,
       );
-  const operation = findOperation(document, method, path);
-  if (operation === undefined) return undefined;
+  const found = findOperation(document, method, path);
+  if (found === undefined) return undefined;
+  const { operation, names } = found;
   const parts: Record<"path" | "query" | "header" | "cookie", Record<string, Json>> = {
     path: {},
     query: {},
@@ -143,7 +144,12 @@ export function madeRequest(
     const schema = isMap(parameter.schema) ? parameter.schema : { type: "string" };
     const place = parameter.in;
     if (place === "path" || place === "query" || place === "header" || place === "cookie")
-      parts[place][parameter.name] = textValue(schema, parameter.name, place, resolve);
+      parts[place][(place === "path" ? names.get(parameter.name) : undefined) ?? parameter.name] = textValue(
+        schema,
+        parameter.name,
+        place,
+        resolve,
+      );
   }
   return {
     ...noValues,
@@ -183,13 +189,24 @@ function madeBody(
   return madeValue(requiredOnly ? requiredPart(schema) : schema, "body", resolve);
 }
 
-function findOperation(document: Json, method: string, path: string): JsonMap | undefined {
+/** An operation of a contract; `names`: what the capability calls the placeholders of the path, which a contract has once for paths of one shape. */
+function findOperation(
+  document: Json,
+  method: string,
+  path: string,
+): { readonly operation: JsonMap; readonly names: ReadonlyMap<string, string> } | undefined {
   const paths = isMap(document) && isMap(document.paths) ? Object.entries(document.paths) : [];
   const found =
     paths.find(([candidate]) => candidate === path) ??
     paths.find(([candidate]) => shapeOf(candidate) === shapeOf(path));
   const operation = found && isMap(found[1]) ? found[1][method.toLowerCase()] : undefined;
-  return isMap(operation) ? operation : undefined;
+  if (found === undefined || !isMap(operation)) return undefined;
+  const own = holesOf(path);
+  return { operation, names: new Map(holesOf(found[0]).map((name, index) => [name, own[index] ?? name])) };
+}
+
+function holesOf(path: string): readonly string[] {
+  return [...path.matchAll(/\{\{?([^{}]*)\}\}?/g)].map(([, name = ""]) => name);
 }
 
 function shapeOf(path: string): string {

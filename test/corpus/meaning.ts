@@ -560,12 +560,24 @@ class Reading {
     if (parameter.value !== undefined && parameter.value !== null) return this.#fixed(parameter.name, parameter.value);
     const value = this.#fed(parameter.name, parameter.in === "path");
     // Of what nobody declares only the query is the caller's.
+    // Nor is a secret that the server has itself, for which callers are not asked.
     const wanted =
-      parameter.required ||
+      (parameter.required && !this.#isCredential(parameter)) ||
       (!this.#endpoint.declaresInputs &&
         (parameter.in === "query" || (Object.keys(this.#with).length === 0 && parameter.in === "body")));
     if (value === undefined && wanted) this.#missing.add(parameter.name);
     return value;
+  }
+
+  /** Whether an input stands where the API's authentication puts what it sends. */
+  #isCredential({ name, in: place }: Parameter): boolean {
+    const { authentication } = this.#operation;
+    if (authentication === undefined) return false;
+    const type = textOf(authentication.type).toLowerCase();
+    if (type !== "apikey") return place === "header" && name.toLowerCase() === "authorization";
+    const key = textOf(authentication.header ?? authentication.key ?? authentication.name);
+    const where = textOf(authentication.placement ?? authentication.in) || "header";
+    return place === where && (place === "header" ? name.toLowerCase() === key.toLowerCase() : name === key);
   }
 
   /** The `value` of a consumed input: a template may read the input's own name, which then is the caller's. */
