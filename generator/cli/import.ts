@@ -14,7 +14,7 @@ import { writeFiles } from "../output/write-files.js";
 import { fetchText, isUrl } from "../source/fetch-text.js";
 import { configNames, findProject } from "../source/project.js";
 import { nearestPath } from "../source/nearest-path.js";
-import { nothingThere, projectPath, readSource } from "../source/read-file.js";
+import { projectPath, readSource } from "../source/read-file.js";
 import { writeYaml } from "../source/write-yaml.js";
 import { nearestWord } from "../text/nearest.js";
 import type { Arguments } from "./arguments.js";
@@ -167,7 +167,7 @@ async function readImported(
   const path = projectPath(root, resolve(terminal.cwd, operand));
   const read = readSource(root, path);
   if ("problem" in read) {
-    const nearest = read.problem === nothingThere ? nearestPath(root, path) : undefined;
+    const nearest = nearestPath(root, path, read.problem);
     reporter.report("source/unreadable", { path }, { path, reason: read.problem, nearest });
     return undefined;
   }

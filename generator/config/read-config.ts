@@ -7,7 +7,7 @@ import type { Place, Reporter } from "../diagnostics/reporter.js";
 import { nearestPath } from "../source/nearest-path.js";
 import { entryOf, type SourceNode, toJson } from "../source/node.js";
 import { refusalOf } from "../source/fetch-text.js";
-import { nothingThere, readSource } from "../source/read-file.js";
+import { readSource } from "../source/read-file.js";
 import { parseYaml } from "../source/read-yaml.js";
 import { constantCase } from "../text/casing.js";
 import { isCredentialName } from "../text/private-names.js";
@@ -36,7 +36,7 @@ function readText(root: string, name: string, reporter: Reporter): PlacedConfig 
 function readable(root: string, name: string, reporter: Reporter): SourceFile | undefined {
   const read = readSource(root, name);
   if ("file" in read) return read.file;
-  const nearest = read.problem === nothingThere ? nearestPath(root, name) : undefined;
+  const nearest = nearestPath(root, name, read.problem);
   reporter.report("source/unreadable", { path: name }, { path: name, reason: read.problem, nearest });
   return undefined;
 }

@@ -1,12 +1,14 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { nearestWord } from "../text/nearest.js";
+import { nothingThere } from "./read-file.js";
 
 /**
- * What is there and is called nearly as a path that is not, `capabilities/pets.yaml` for `capabilites/pets.yml`; undefined where nothing is near. Each part
- * that is not there is looked for among its neighbours.
+ * What is there and is called nearly as a path that is not, `capabilities/pets.yaml` for `capabilites/pets.yml`; undefined where nothing is near, or
+ * where it was not read for another `reason`. Each part that is not there is looked for among its neighbours.
  */
-export function nearestPath(root: string, path: string): string | undefined {
+export function nearestPath(root: string, path: string, reason: string): string | undefined {
+  if (reason !== nothingThere) return undefined;
   let found = "";
   for (const part of path.split("/")) {
     const next = existsSync(join(root, found, part)) ? part : nearestWord(part, namesIn(join(root, found)));
