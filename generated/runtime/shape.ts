@@ -72,6 +72,25 @@ export function mapValues<T>(
   return Object.fromEntries(entriesOf(value).map(([name, item]) => [name, shape(item)]));
 }
 
+/** An object whose members of these names are converted, where they are there; the others, and what is no object, stay as they are. */
+export function withMembers(
+  value: JsonValue,
+  convert: Readonly<Record<string, (value: JsonValue) => unknown>>,
+): unknown {
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    entriesOf(value).map(([name, member]) => [
+      name,
+      Object.hasOwn(convert, name) ? convert[name]?.(member) : member,
+    ]),
+  );
+}
+
+/** An object with every member converted; what is no object stays as it is. */
+export function eachMember(value: JsonValue, convert: (value: JsonValue) => unknown): unknown {
+  return mapValues(value, convert) ?? value;
+}
+
 /** Text cut to `length` characters, as JSON Schema counts them (a sign of two code units is one); anything else as it is. */
 export function cut<T>(value: T, length: number): T | string {
   if (typeof value !== "string" || value.length <= length) return value;

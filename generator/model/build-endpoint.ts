@@ -11,6 +11,7 @@ import { callsToWrite } from "./called-operations.js";
 import { checkInputs } from "./check-inputs.js";
 import { checkOtherMarks } from "./check-other-marks.js";
 import { consumedList } from "./consumed-list.js";
+import { declareMappings } from "./declare-mappings.js";
 import { nameEndpoint } from "./endpoint-names.js";
 import type { EndpointContext } from "./interpret-name.js";
 import type { InputAlias } from "./input-aliases.js";
@@ -51,7 +52,8 @@ export function resolveBehaviour(written: Behaviour, context: EndpointContext): 
   const { diagnostics } = context.scope.reporter;
   const reported = diagnostics.length;
   // Values are read where an input is lost, too: a misspelled reference may be what loses it.
-  const action = bindTarget(target, mappings, names);
+  const declared = declareMappings(mappings, written.outputParameters, names.at(plainPlace()), context.scope.reporter);
+  const action = bindTarget(target, declared, names);
   if (!isRead) return undefined;
   // A reference to no step would be sent as the text that it is.
   if (diagnostics.slice(reported).some(({ code }) => code === "model/unknown-step" || code === "model/broken-path"))

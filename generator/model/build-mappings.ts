@@ -5,14 +5,13 @@ import { nearestWord } from "../text/nearest.js";
 import type { Mapping } from "./capability.js";
 import type { EndpointContext } from "./interpret-name.js";
 import { mostSteps } from "./parse-json-path.js";
-import { readStepPath } from "./step-path.js";
+import { readStepPath, spellStepPath } from "./step-path.js";
 
-/** Reads `mappings`: `$.step.a.b` into a target, where `a.b` nests. What names no step is left out (reported). */
+/** Reads `mappings`: `$.step.a.b` into a target, where `a.b` nests. What names no step is left out (reported). What is declared of them comes later (`declareMappings`). */
 export function buildMappings(written: Behaviour, context: EndpointContext): readonly Mapping[] {
   const { label, scope } = context;
   if (written.ref !== undefined || written.call !== undefined || written.steps.length === 0) return [];
   const known = new Set(written.steps.map(({ name }) => name));
-  const types = new Map(typesOf(written.outputParameters));
   const mappings = written.mappings.flatMap((mapping): readonly Mapping[] => {
     const read = readStepPath(mapping.value, known);
     if (read !== undefined && "problem" in read) {
@@ -38,7 +37,7 @@ export function buildMappings(written: Behaviour, context: EndpointContext): rea
       {
         target,
         ...read,
-        declared: types.get(mapping.target),
+        declared: undefined,
         span: valueSpan(mapping, "target"),
       },
     ];
@@ -79,16 +78,6 @@ function reportUnmapped(
   }
 }
 
-/** The types that outputs and their properties declare, by the targets that mappings put them into. */
-function typesOf(
-  outputs: readonly OutputParameter[],
-  around = "",
-): readonly (readonly [string, OutputParameter["type"]])[] {
-  return outputs.flatMap(({ name, type, properties }) =>
-    name === undefined ? [] : [[around + name, type], ...typesOf(properties ?? [], `${around}${name}.`)],
-  );
-}
-
 /** Mappings into what is almost called as an output is that no mapping makes. */
 function reportTargets(
   outputs: readonly OutputParameter[],
@@ -110,16 +99,23 @@ function reportTargets(
   }
 }
 
-/** Outputs with a value of their own that no mapping has the name of: beside mappings nothing makes them. */
+/** Outputs with a value of their own: where no mapping has their name nothing makes them, and where one has, it does. */
 function reportIdleOutputs(
   outputs: readonly OutputParameter[],
   mappings: readonly Mapping[],
   reporter: EndpointContext["scope"]["reporter"],
 ): void {
-  const targets = new Set(mappings.map(({ target: [outermost] }) => outermost));
-  for (const { name, value, const: constant, mapping, $ } of outputs)
-    if (name !== undefined && !targets.has(name) && (value ?? constant ?? mapping) !== undefined)
-      reporter.report("model/idle-output", $.span, { output: name });
+  const inside = new Set(mappings.map(({ target: [outermost] }) => outermost));
+  const targets = new Map(mappings.map((mapping) => [mapping.target.join("."), mapping]));
+  for (const { name, value, const: constant, mapping, $ } of outputs) {
+    if (name === undefined || (value ?? constant ?? mapping) === undefined) continue;
+    const by = targets.get(name);
+    if (by || !inside.has(name))
+      reporter.report("model/idle-output", $.span, {
+        output: name,
+        mapped: by && `$.${by.step}${spellStepPath(by.path)}`,
+      });
+  }
 }
 
 /** Two mappings into one member, or one into a member of what another one makes. */

@@ -124,13 +124,18 @@ function buildObject(written: readonly OutputParameter[], path: JsonPath | undef
 
 /** An object whose properties say where they stand, and that does not: they stand where it does. */
 function isGroup({ properties = [] }: OutputParameter): boolean {
-  return properties.some(
-    (property) =>
-      property.const !== undefined ||
-      property.value !== undefined ||
-      pathOf(property) !== undefined ||
-      isGroup(property),
-  );
+  return properties.some((property) => saysPlace(property) || isGroup(property));
+}
+
+/** Whether an output says what it is made of. */
+function saysPlace(output: OutputParameter): boolean {
+  return output.const !== undefined || output.value !== undefined || pathOf(output) !== undefined;
+}
+
+/** Whether an output says more than types of what it is given: how long a text may be, or what its parts, at any depth, are made of. */
+export function reshapes({ maxLength, properties = [], items, values }: OutputParameter): boolean {
+  const parts = [...properties, ...(items ? [items] : []), ...(values ? [values] : [])];
+  return maxLength !== undefined || parts.some((part) => saysPlace(part) || reshapes(part));
 }
 
 /** The properties of an output, at any depth, that are members of an answer by their names alone. */
@@ -139,9 +144,8 @@ export function membersByName({ properties, items, values }: OutputParameter): r
   return [
     ...(properties ?? []).flatMap((property) => {
       const { $, name } = property;
-      const isSaid = property.const !== undefined || property.value !== undefined || pathOf(property) !== undefined;
       const inside = membersByName(property);
-      return name !== undefined && !isSaid && !isGroup(property) ? [{ $, name }, ...inside] : inside;
+      return name !== undefined && !saysPlace(property) && !isGroup(property) ? [{ $, name }, ...inside] : inside;
     }),
     ...(items ? membersByName(items) : []),
     ...(values ? membersByName(values) : []),

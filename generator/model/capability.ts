@@ -7,7 +7,7 @@ import type { PathHeader, PathTemplate } from "./path.js";
 import type { DataType } from "./types.js";
 import type { Prompt } from "./prompt.js";
 import type { ScriptText } from "./scripts.js";
-import type { DataTypeName, JsonPath, OutputShape, StepPath, ValueExpression } from "./values.js";
+import type { JsonPath, OutputShape, StepPath, ValueExpression } from "./values.js";
 import type { HttpApi, FixedParameter, Operation, OperationParameter } from "./api.js";
 
 export type {
@@ -129,9 +129,15 @@ export interface Mapping {
   readonly target: readonly string[];
   readonly step: string;
   readonly path: StepPath;
-  /** The type that an output of its name declares, which the value is converted to where nothing is lost. */
-  readonly declared: DataTypeName | undefined;
+  /** What an output of its name declares; undefined where none has it. */
+  readonly declared: DeclaredMapping | undefined;
   readonly span: Span;
+}
+
+/** What is declared of a mapped value: `shape` makes it, where the output says where its parts stand; else it becomes what `type` says, where nothing is lost. */
+export interface DeclaredMapping {
+  readonly type: DataType;
+  readonly shape: OutputShape | undefined;
 }
 
 /** An input of an exposed operation, tool or flow: what a caller passes. */

@@ -175,7 +175,7 @@ function stepsType({ steps, mappings }: Extract<Action, { kind: "steps" }>, outp
   const member = (name: string, from: Mapping | MappingTree, output: Declared | undefined): PropertyType => {
     const made = known(name, from, output);
     if (output === undefined) return made;
-    const type = made.required ? made.type : filledIn(opened(output.type), withoutNull(made.type));
+    const type = made.required ? made.type : filledIn(declaredType(from, output), withoutNull(made.type));
     const required = made.required || output.required === true;
     const isThere = required || type.kind === "array";
     return madeLike(
@@ -184,6 +184,13 @@ function stepsType({ steps, mappings }: Extract<Action, { kind: "steps" }>, outp
     );
   };
   return treeType(mappingTree(mappings), declared);
+}
+
+/** The type of what is declared of a mapped value: closed where a shape makes it. */
+function declaredType(from: Mapping | MappingTree, output: Declared): DataType {
+  const declared = "target" in from ? from.declared : undefined;
+  const type = declared?.type ?? output.type;
+  return declared?.shape ? type : opened(type);
 }
 
 /** The members that a declared object says. */

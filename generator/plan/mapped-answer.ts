@@ -8,7 +8,8 @@ import { type Compiled, compileExpression, type Reader } from "./expression.js";
 import { local } from "./locals.js";
 import type { OperationFunction } from "./operation-functions.js";
 import { runtime } from "./runtime.js";
-import { plainConverter } from "./shape.js";
+import { converterTo } from "./convert-deeply.js";
+import { eachFunction } from "./shape.js";
 
 /** The object that mappings make, as the declared type of the answer. */
 export function mappedAnswer(
@@ -23,7 +24,7 @@ export function mappedAnswer(
       const of = properties.get(name);
       if (!("target" in from)) return code`${propertyKey(name)}: ${write(from, of?.type, false)}`;
       const compiled = compileExpression({ kind: "step", step: from.step, path: from.path }, reader);
-      const value = convertMapped(compiled, from, stepNamed(steps, from.step), of?.type);
+      const value = convertMapped(compiled, from, stepNamed(steps, from.step), reader);
       const isNeeded = outermost && compiled.optional && of?.required === true;
       return codeFrom(
         code`${propertyKey(name)}: ${isNeeded ? code`${runtime.shape.needed}(${value}, ${literal(name)})` : value}`,
@@ -36,21 +37,13 @@ export function mappedAnswer(
   return write(mappingTree(mappings), output, true);
 }
 
-/** A mapped value as the type that the output of its name declares, where nothing is lost, and the step's own outputs have not made it so. */
-function convertMapped(
-  compiled: Compiled,
-  { declared, path }: Mapping,
-  step: Step | undefined,
-  type: DataType | undefined,
-): Code {
+/** A mapped value as the output of its name declares it, where the step's own outputs have not made it so: shaped where it says how, converted where nothing is lost. */
+function convertMapped(compiled: Compiled, { declared, path }: Mapping, step: Step | undefined, reader: Reader): Code {
+  if (!declared) return compiled.code;
   const isMade = step?.kind === "call" && step.operation.outputs.length > 0;
   const known = isMade ? withoutNull(typeInStep(step, path)) : compiled.type;
-  if (declared === known.kind) return compiled.code;
-  if (declared === "array") {
-    const items = type?.kind === "array" ? plainConverter(withoutNull(type.items).kind) : undefined;
-    const list = code`${runtime.shape.listOf}(${local.value}${items ? code`, ${items}` : text("")})`;
-    return code`${runtime.steps.converted}(${compiled.code}, (${local.value}) => ${list})`;
-  }
-  const converter = declared && plainConverter(declared);
-  return converter ? code`${runtime.steps.converted}(${compiled.code}, ${converter})` : compiled.code;
+  const convert = declared.shape
+    ? eachFunction(declared.shape, local.value, { ...reader, isForCode: true })
+    : converterTo(withoutNull(declared.type), known, local.value);
+  return convert ? code`${runtime.steps.converted}(${compiled.code}, ${convert})` : compiled.code;
 }

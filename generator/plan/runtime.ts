@@ -655,11 +655,13 @@ export const runtime = {
   shape: exportsOf("runtime/shape", {
     collect: "value",
     cut: "value",
+    eachMember: "value",
     isNothing: "value",
     listOf: "value",
     mapValues: "value",
     needed: "value",
     shapeAnswer: "value",
+    withMembers: "value",
   }),
   sharedSegments: exportsOf("runtime/shared-segments", { decodeUnreserved: "value", isShared: "value", readSharedSegments: "value" }),
   skillFolders: exportsOf("runtime/skill-folders", { SkillOptions: "type", folderOf: "value", nameOf: "value" }),

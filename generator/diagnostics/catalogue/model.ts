@@ -61,12 +61,17 @@ export const modelCodes = {
       target === earlier ? `\`${target}\` is mapped twice` : `\`${target}\` cannot be mapped beside \`${earlier}\``,
     help: () => "give each mapping a target of its own; `a.b` makes `a` an object",
   }),
-  "model/idle-output": define<{ output: string }>({
+  "model/idle-output": define<{ output: string; mapped: string | undefined }>({
     severity: "warning",
     about: "An output has a value of its own beside `mappings`, which are all of the answer: it is not in it.",
-    message: ({ output }) => `\`${output}\` is in no answer: \`mappings\` make it, and none is for \`${output}\``,
-    help: ({ output }) =>
-      `write \`{targetName: ${output}, value: $.<step>.<field>}\` among the mappings, or take it away`,
+    message: ({ output, mapped }) =>
+      mapped === undefined
+        ? `\`${output}\` is in no answer: \`mappings\` make it, and none is for \`${output}\``
+        : `\`mappings\` make \`${output}\` of \`${mapped}\`: the value that the output writes is not read`,
+    help: ({ output, mapped }) =>
+      mapped === undefined
+        ? `write \`{targetName: ${output}, value: $.<step>.<field>}\` among the mappings, or take it away`
+        : `take one of the two away`,
   }),
   "model/empty-adapter": define<{ name: string; keys: readonly string[] }>({
     severity: "warning",

@@ -92,6 +92,15 @@ export const portabilityCodes = {
       `the reference engine evaluates \`${mapping}\` on the whole answer, not on \`${within}\``,
     help: () => "for both: leave the object's `mapping` out, and write the whole path in its properties",
   }),
+  "portability/mapped-parts": define<{ target: string }>({
+    severity: "info",
+    about:
+      "What outputs declare inside of what `mappings` take of a step makes the answer; the reference engine hands it on as the step gave it.",
+    message: ({ target }) =>
+      `the reference engine hands on all of what \`mappings\` take for \`${target}\`, whatever its output says of the parts`,
+    help: ({ target }) =>
+      `for both: write a mapping for each part, \`{targetName: ${target}.<part>, value: $.<step>.<field>}\``,
+  }),
   "portability/body-parameter": define<{ parameter: string }>({
     severity: "info",
     about: "The reference engine builds no body from `in: body` inputs.",

@@ -161,10 +161,13 @@ function readSteps(
     ).map((step) => ({ text: textOf(step), ...namesOf(step, side) })),
     answers: mappings.length > 0 ? "" : last ? textOf(last) : "{}",
     mapped: new Map(
-      mappings.map(({ target, step, path }) => [
+      mappings.map(({ target, step, path, declared }) => [
         target.join("."),
         {
-          text: JSON.stringify(described.reference(step, path, typed.has(target[0] ?? ""))),
+          text: JSON.stringify([
+            described.reference(step, path, typed.has(target[0] ?? "")),
+            declared?.shape && plain(declared.shape, inputs),
+          ]),
           shown: `$.${step}${spellStepPath(path)}`,
           isAbsent: isAbsent(step, path),
           ...described.members(step, path),

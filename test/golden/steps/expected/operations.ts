@@ -2,7 +2,7 @@
 
 import { toText } from "../runtime/convert.js";
 import { asNumber, asText, at, type JsonValue } from "../runtime/json.js";
-import { listOf } from "../runtime/shape.js";
+import { listOf, withMembers } from "../runtime/shape.js";
 import { takenFrom } from "../runtime/step-faults.js";
 import {
   answerOptions,
@@ -72,7 +72,9 @@ export async function getShipWithCrew(
     imo: converted(at(getShipAnswer, "imo_number"), asText),
     tonnage: converted(at(getShipAnswer, "gross_tonnage"), asNumber),
     sea: present({ state: at(seaAnswer, "state") }),
-    crew: converted(crewMatch, (value) => listOf(value)),
+    crew: converted(crewMatch, (value) =>
+      listOf(value, (item) => withMembers(item, { name: asText })),
+    ),
   });
 }
 
