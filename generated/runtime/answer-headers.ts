@@ -33,8 +33,19 @@ const telling = new Set([
   "x-total-pages",
 ]);
 const rateLimit = /^(?:x-)?rate-?limit(?:-|$)/;
-/** What says something to programs that speak HTTP alone. DPoP-Nonce: the caller proves its possession with it (RFC 9449 section 8). */
-const ofHttp = new Set(["cache-control", "content-disposition", "dpop-nonce"]);
+/**
+ * What says something to programs that speak HTTP alone. Whoever keeps an answer for as long as `Cache-Control` allows needs to know for which requests it is
+ * (`Vary`, RFC 9111 section 4.1) and how much of that time is over (`Age`, section 5.1). DPoP-Nonce: the caller proves its possession with it (RFC 9449 section 8).
+ */
+const ofHttp = new Set([
+  "age",
+  "cache-control",
+  "content-disposition",
+  "dpop-nonce",
+  "expires",
+  "preference-applied",
+  "vary",
+]);
 const urls = new Set(["content-location", "location", "operation-location"]);
 /** They belong to a body as it came. */
 export const validators: readonly string[] = ["etag", "last-modified"];

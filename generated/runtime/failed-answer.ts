@@ -21,7 +21,8 @@ export async function statusError(
   const { call, options } = prepared;
   const bytes = await answer.bytes(limit).catch(() => new Uint8Array());
   const mediaType = answer.headers.get("content-type") ?? "";
-  const isText = isTextType(mediaType) || isUtf8(bytes);
+  // What is still encoded is no text, whatever it is of.
+  const isText = (answer.coding === undefined && isTextType(mediaType)) || isUtf8(bytes);
   const failure = failureOf(
     { operation: call.operation, method, url, requestId: options.requestId },
     answer,
@@ -29,7 +30,7 @@ export async function statusError(
     json,
     secretsIn(prepared),
   );
-  return isText ? failure : failure.with({ unread: bytes });
+  return isText ? failure : failure.with({ unread: bytes, coding: answer.coding });
 }
 
 /** What a call was answered with, as its failure: a CallError of kind `status`, in whose excerpt no `secrets` stand; its body is what `json` makes of the text, or the text. */

@@ -12,11 +12,12 @@ import type { HeaderFields } from "./headers.js";
 import type { JsonValue } from "./json.js";
 import { readJson } from "./parse-json.js";
 import { loaded, loadUnsuccessful } from "./load-unsuccessful.js";
-import { plainText } from "./media-type.js";
+import { decodeText, plainText } from "./media-type.js";
 import { rawAnswerOf } from "./raw-answer.js";
-import { isDeclaredTooLarge, textOf, tooLarge } from "./read-body.js";
+import { isDeclaredTooLarge, tooLarge } from "./read-body.js";
 import { fetchHop, type Read, send, withRetries } from "./send-call.js";
 import { sendReading } from "./send-reading.js";
+import { isUtf8 } from "./text-type.js";
 import { toHeaders } from "./to-headers.js";
 import type { HttpAnswer, HttpRequest, Limit, StreamedAnswer } from "./transport.js";
 import { trust } from "./trust.js";
@@ -63,11 +64,12 @@ export function sendText(
   call: HttpCall,
   options: CallOptions = {},
 ): Promise<string> {
-  return send(upstream, call, options, async (answer, limit) => {
-    const text = await textOf(answer, limit);
+  const read = (text: string, bytes: Uint8Array, answer: HttpAnswer): Read<string> => {
+    if (answer.coding !== undefined && !isUtf8(bytes)) throw new Error("still encoded");
     const headers = headersByType(answer.headers, call.accept);
     return { value: text, source: { kind: "text", text }, headers };
-  });
+  };
+  return sendReading(upstream, call, options, decodeText, read);
 }
 
 /** What the reference engine allows where a capability sets no `maxBinarySize`. */
@@ -120,8 +122,9 @@ async function bytesAsTheyCome(
   { url, operation, method, timeoutMs }: { readonly url: string } & HttpCall,
 ): Promise<RawAnswer> {
   const { headers } = answer;
-  // The length of an encoded body is not that of its bytes.
+  // The length of an encoded body is not that of its bytes, and to a HEAD none of them come.
   if (
+    method !== "HEAD" &&
     !headers.has("content-encoding") &&
     isDeclaredTooLarge(headers.get("content-length"), limit)
   ) {

@@ -3,9 +3,8 @@
 import type { CallOptions } from "./call.js";
 import { trust } from "./trust.js";
 import { CallError } from "./errors.js";
-import { decodeText } from "./media-type.js";
 import type { HeaderFields } from "./headers.js";
-import type { Bytes, HttpAnswer, Limit } from "./transport.js";
+import type { Bytes, Limit } from "./transport.js";
 
 const defaultMaxBytes = 32 * 1024 * 1024;
 
@@ -14,19 +13,15 @@ export function limitOf({ maxBytes = defaultMaxBytes }: Pick<CallOptions, "maxBy
   return { bytes: maxBytes, setBy: "option `maxBytes`" };
 }
 
-/** The text of an answer in the character set that it declares, UTF-8 by default; fails where there is more than `limit`. */
-export async function textOf(answer: HttpAnswer, limit: Limit): Promise<string> {
-  return decodeText(await answer.bytes(limit), answer.headers.get("content-type") ?? "");
-}
-
 /** The bytes of a body that came with `headers`; fails with a CallError where there are more than `limit`. */
 export async function readStream(
   body: ReadableStream<Uint8Array> | null,
   headers: HeaderFields,
   limit: Limit,
 ): Promise<Bytes> {
-  if (isDeclaredTooLarge(headers.get("content-length"), limit)) {
-    await body?.cancel();
+  // Without a body the length is that of another answer (RFC 9110 section 8.6).
+  if (body !== null && isDeclaredTooLarge(headers.get("content-length"), limit)) {
+    await body.cancel();
     throw tooLarge(limit);
   }
   const chunks: Uint8Array[] = [];

@@ -122,8 +122,10 @@ export function sendFailure(
   else if (error.retryAfter !== undefined) reply.header("retry-after", error.retryAfter);
   // The challenge is for the caller's own client authentication. Elsewhere it would ask for credentials that only this server has.
   if (error.kind === "oauth") mirror(reply, headers, ["www-authenticate"]);
-  if (unread !== undefined && unread.byteLength > 0)
+  if (unread !== undefined && unread.byteLength > 0) {
+    tellCoding(reply, error.coding);
     return sendBody(reply.code(status), unread, mediaType);
+  }
   if (text === "")
     return sendProblem(reply, {
       status,
@@ -164,7 +166,13 @@ function sendUnread(
   reply.code(error.status ?? 200);
   tellHeaders(reply, headers, origin);
   mirror(reply, headers, validators);
+  tellCoding(reply, error.coding);
   return sendBody(reply, unread, headers.get("content-type"));
+}
+
+/** Says what the bytes that follow are encoded in (RFC 9110 section 8.4). */
+function tellCoding(reply: FastifyReply, coding: string | undefined): void {
+  if (coding !== undefined) reply.header("content-encoding", coding);
 }
 
 /** Sets the headers of an answer that travel, but for those that a route has set itself. */
@@ -174,7 +182,12 @@ export function tellHeaders(
   origin: UrlOrigin | undefined,
 ): void {
   const told = answerHeaders(headers, answerContextOf(reply, origin));
-  for (const name in told) if (!reply.hasHeader(name)) reply.header(name, told[name]);
+  for (const name in told) {
+    const own = reply.getHeader(name);
+    if (own === undefined) reply.header(name, told[name]);
+    // What an extension of the server chooses by is no less chosen by.
+    else if (name === "vary") reply.header(name, `${String(own)}, ${told[name]}`);
+  }
 }
 
 /** Bytes under their media type. A page of the upstream's must not run as a page of ours. */
@@ -206,10 +219,8 @@ const headersOfRawAnswers = [
   "content-range",
   "content-security-policy",
   "content-type",
-  "expires",
   "pragma",
   "referrer-policy",
-  "vary",
   "www-authenticate",
   "x-content-type-options",
   "x-frame-options",
@@ -237,8 +248,9 @@ export async function sendRawAnswer(
   }
   // Cookies are part of it: the upstream began a session with the caller, and the redirect that follows needs it.
   for (const cookie of headers.getSetCookie()) reply.header("set-cookie", cookie);
-  // `fetch` has decoded the body, so the length of an encoded one is not the length of what is sent.
-  if (!headers.has("content-encoding")) mirror(reply, headers, ["content-length"]);
+  // 204 says no length (RFC 9110 section 8.6); `fetch` has decoded the body, so the length of an encoded one is not the length of what is sent.
+  const isSilent = raw.status === 204 || headers.has("content-encoding");
+  if (!isSilent) mirror(reply, headers, ["content-length"]);
   const body = bodyToSend(raw);
   if (body === undefined) return sendNone(reply);
   // Nobody waits for the first bytes, which may be long in coming: what says that an answer is there is on its way with them.

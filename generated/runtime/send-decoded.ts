@@ -7,6 +7,7 @@ import { decodeText } from "./media-type.js";
 import type { Read } from "./send-call.js";
 import { sendReading } from "./send-reading.js";
 import { isTextType, isUtf8 } from "./text-type.js";
+import type { HttpAnswer } from "./transport.js";
 import { UnreadText } from "./unread-text.js";
 
 /** Sends a call and answers with what `decode` makes of the text of its answer, null where it has none; a `decode` that throws becomes a CallError. Numbers may be `ExactNumber`s. */
@@ -16,9 +17,11 @@ export function sendDecoded<T = JsonValue>(
   decode: (text: string) => JsonValue,
   options: CallOptions = {},
 ): Promise<T> {
-  const read = (text: string, bytes: Uint8Array, mediaType = "text/plain"): Read<T> => {
-    // Formats that take any characters would take a picture for a text.
-    if (!isTextType(mediaType) && !isUtf8(bytes)) throw new Error("no text");
+  const read = (text: string, bytes: Uint8Array, { headers, coding }: HttpAnswer): Read<T> => {
+    const mediaType = headers.get("content-type") ?? "text/plain";
+    // Formats that take any characters would take a picture for a text, and what is still encoded.
+    if ((coding !== undefined || !isTextType(mediaType)) && !isUtf8(bytes))
+      throw new Error("no text");
     // No format has a document without a character; an answer may well have no document.
     const isBlank = text.trim() === "";
     const decoded = isBlank ? null : decode(text);

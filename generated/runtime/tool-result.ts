@@ -56,8 +56,10 @@ export function toolResult(
 /** An answer that is declared JSON and says that it is of another kind, as the bytes that it is of; any other as it is. Of JSON that is broken a model is told so. */
 export function asItCame(answer: Answer<unknown>): Answer<unknown> {
   if (answer.ok || answer.error.kind !== "decode") return answer;
-  const { unread } = answer.error;
+  const { unread, coding } = answer.error;
   const mediaType = answer.headers.get("content-type") ?? "";
+  // A result has no place to say what its bytes are encoded in.
+  if (coding !== undefined) return answer;
   if (unread === undefined || mediaType === "" || /^[^;]*[/+]json\s*(?:;|$)/i.test(mediaType))
     return answer;
   const { status, headers, origin } = answer;

@@ -525,7 +525,6 @@ export const runtime = {
     limitOf: "value",
     limitStream: "value",
     readStream: "value",
-    textOf: "value",
     tooLarge: "value",
   }),
   readQuery: exportsOf("runtime/read-query", { QueryReading: "type", readJson: "value", readQuery: "value", shownNames: "value" }),

@@ -39,6 +39,7 @@ export interface CallErrorDetails {
   readonly oauth?: OAuthErrorBody | undefined;
   readonly parameter?: string | undefined;
   readonly unread?: Uint8Array | undefined;
+  readonly coding?: string | undefined;
   readonly unsent?: boolean | undefined;
   readonly cause?: unknown;
 }
@@ -110,6 +111,11 @@ export class CallError extends Error {
   /** The bytes of an answer that is no text, or cannot be read as what it is declared to be, for whoever hands it on as what it is. */
   get unread(): Uint8Array | undefined {
     return this.#details.unread;
+  }
+
+  /** The content coding that `unread` is still in: one that was not undone. */
+  get coding(): string | undefined {
+    return this.#details.coding;
   }
 
   /** The OAuth 2.0 error, where `kind` is `oauth`. */

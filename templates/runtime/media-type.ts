@@ -8,9 +8,11 @@ export function jsonTypeOf(mediaType: string | null | undefined): string {
 
 /** The character set that `bytes` are text in: what their byte order mark says, what their media type names, or UTF-8. */
 export function charsetOf(bytes: Uint8Array, mediaType: string): string {
-  const { 0: first, 1: second } = bytes;
+  const { 0: first, 1: second, 2: third } = bytes;
   if (first === 0xfe && second === 0xff) return "utf-16be";
   if (first === 0xff && second === 0xfe) return "utf-16le";
+  // Servers that name one character set for all files serve such files, too.
+  if (first === 0xef && second === 0xbb && third === 0xbf) return "utf-8";
   return /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(mediaType)?.[1] ?? "utf-8";
 }
 

@@ -85,10 +85,12 @@ export function arrivingAnswer(
   return {
     status,
     headers: fieldsOf(fields),
-    bytes: (limit) =>
-      codings.length > 0
+    bytes: (limit) => {
+      if (isEmpty) return none(arrival);
+      return codings.length > 0
         ? readAll(nodeStream(), limit)
-        : whole(arrival, textOf(fields["content-length"]), limit),
+        : whole(arrival, textOf(fields["content-length"]), limit);
+    },
     stream: () => (isEmpty ? null : webStreamOf(nodeStream())),
     nodeStream: isEmpty ? undefined : nodeStream,
     coding: codings.length === 0 ? (encoded ?? undefined) : undefined,
@@ -116,6 +118,12 @@ function raw(arrival: Arrival): Readable {
     fail: (error) => readable.destroy(error),
   });
   return readable;
+}
+
+/** The body of an answer that has none, whatever its length is said to be: that may be the length of another answer (RFC 9110 section 8.6), and undici takes it for one that broke off. */
+function none(arrival: Arrival): Promise<Bytes> {
+  dropped(arrival);
+  return Promise.resolve(new Uint8Array());
 }
 
 /** All of a body, as long as it is within its limit. */

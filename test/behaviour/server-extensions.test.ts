@@ -47,6 +47,7 @@ async function start(
     if (asked.url === "/pages/lax")
       response.setHeader("x-frame-options", "ALLOWALL").setHeader("x-content-type-options", "sniff");
     if (asked.url === "/pages/lax") response.setHeader("strict-transport-security", "max-age=9");
+    if (asked.url.endsWith("/chosen")) response.setHeader("vary", "Accept-Language");
     if (asked.url === "/pages/strict") response.setHeader("x-frame-options", "DENY");
     if (asked.url.endsWith("/page")) response.setHeader("content-security-policy", "default-src 'self'");
     json(response, asked.url.endsWith("/small") ? {} : long);
@@ -190,6 +191,16 @@ describe("what the configuration adds to REST servers", () => {
     expect((await fetch(url + path, { headers: { origin } })).status).toBe(401);
     const preflight = { origin, "access-control-request-method": "GET" };
     expect((await fetch(url + path, { method: "OPTIONS", headers: preflight })).status).toBe(204);
+  });
+
+  it.each(["/things/chosen", "/pages/chosen"])("what the API chooses %s by, too, is said to caches", async (path) => {
+    const origin = "https://app.example.com";
+    const { get } = await start(all, { allowedOrigins: { shop: [origin] } });
+    const { headers } = await get(path, { origin });
+    expect([headers.get("access-control-allow-origin"), headers.get("vary")?.toLowerCase()]).toEqual([
+      origin,
+      expect.stringMatching(/^(?=.*origin)(?=.*accept-language)/),
+    ]);
   });
 
   it("compression: what is long, for who takes it, and has no strong validator", async () => {
