@@ -99,6 +99,11 @@ function bindFlowArguments(
   });
 }
 
+/** A field of an entry, which may be written as the path that it is: `$.lead.id` is `lead.id`. */
+function withoutRoot(field: string): string {
+  return field.replace(/^\$\.(?=.)/, "");
+}
+
 function bindStep(step: LinkedStep, names: EndpointNames): Step {
   const { earlier, span, written } = step;
   switch (step.kind) {
@@ -116,9 +121,9 @@ function bindStep(step: LinkedStep, names: EndpointNames): Step {
         kind: "lookup",
         name: written.name,
         index,
-        match,
+        match: withoutRoot(match),
         lookupValue: parseValue(lookupNode(step), names.at(plainPlace(earlier))),
-        fields,
+        fields: fields.map(withoutRoot),
         span,
       };
     }

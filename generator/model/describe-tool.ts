@@ -7,7 +7,7 @@ import { onlyReads, operationsOf } from "./called-operations.js";
 export function describeTool(name: string, written: string | undefined, action: Action): string {
   const described = [written, ownWords(action)].find((text) => text !== undefined && !repeats(text, name));
   if (described !== undefined) return described;
-  const plain = (written ?? name).trim().replace(/(?<![.:])[.:]+$/, "");
+  const plain = (written ?? ownWords(action) ?? name).trim().replace(/(?<![.:])[.:]+$/, "");
   return action.kind === "call"
     ? `${plain}: \`${action.operation.method} ${action.operation.path.text}\` of \`${action.operation.namespace}\`.`
     : plain;

@@ -1,13 +1,17 @@
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { Span } from "../diagnostics/span.js";
+import { itemsAt } from "../openapi/read-node.js";
 import type { Behaviour } from "../schema/document.js";
 import { bodyValues } from "./build-body.js";
 import { valueSpan } from "../schema/spans.js";
 import { foldName } from "../text/casing.js";
 import { nearestWord } from "../text/nearest.js";
 import type { Action, Step } from "./capability.js";
+import { unnamed } from "./named-types.js";
 import { leavesOf } from "./parse-value.js";
 import { readStepPath, spellStepPath, type StepReference } from "./step-path.js";
+import { typeInStep } from "./step-type.js";
+import { withoutNull } from "./types.js";
 import type { ValueExpression } from "./values.js";
 
 /**
@@ -34,6 +38,8 @@ export function reportStepMembers(written: Behaviour, action: Action, reporter: 
     for (const { value, span } of valuesOf(step, written.steps[index])) {
       for (const leaf of leavesOf(value)) if (leaf.kind === "step") check(leaf, span);
     }
+  for (const [index, step] of action.steps.entries())
+    if (step.kind === "lookup") checkLookup(step, action.steps.slice(0, index), written.steps[index], reporter);
   const told = new Set<Span>();
   for (const { read, span } of action.steps.flatMap(ownReadings)) {
     if (told.has(span)) continue;
@@ -44,6 +50,42 @@ export function reportStepMembers(written: Behaviour, action: Action, reporter: 
     const read = readStepPath(mapping.value, names);
     if (read !== undefined && "step" in read) check(read, valueSpan(mapping, "value"));
   }
+}
+
+/** The fields of a lookup, beside what is known of the entries of its index: one that they never have matches nothing, and is null in what is found. */
+function checkLookup(
+  { index, match, fields, span }: Extract<Step, { kind: "lookup" }>,
+  earlier: readonly Step[],
+  source: Behaviour["steps"][number] | undefined,
+  reporter: Reporter,
+): void {
+  const known = entryMembers(earlier.find(({ name }) => name === index));
+  if (known === undefined) return;
+  const picked = source ? itemsAt(source.$, "outputParameters") : [];
+  const named = [
+    { field: match, place: source && valueSpan(source, "match") },
+    ...fields.map((field, nth) => ({ field, place: picked[nth]?.span })),
+  ];
+  for (const { field, place = span } of named) {
+    const [member = ""] = field.split(".", 1);
+    if (known.has(field) || known.has(member)) continue;
+    const nearest = nearestWord(member, () => [...known], reporter.comparisons);
+    reporter.report("model/unknown-step-member", place, {
+      path: field,
+      step: index,
+      members: [...known],
+      nearest: nearest && nearest + field.slice(member.length),
+    });
+  }
+}
+
+/** The members of what a step gives, or of each of the list that it gives, where no others are there. */
+function entryMembers(step: Step | undefined): ReadonlySet<string> | undefined {
+  const type = unnamed(withoutNull(unnamed(typeInStep(step, []))));
+  const entry = type.kind === "array" ? unnamed(withoutNull(unnamed(type.items))) : type;
+  const isShaped = step?.kind === "call" && step.operation.outputs.length > 0;
+  if (!isShaped || entry.kind !== "object" || entry.open) return undefined;
+  return new Set(entry.properties.map(({ name }) => name));
 }
 
 /** All that can be read of a step; undefined where that is not known. */

@@ -1,8 +1,9 @@
 import { CallError } from "./errors.js";
-import { compareNumbers, isNumeric } from "./exact-number.js";
+import { canonicalNumber, isNumeric } from "./exact-number.js";
 import type { CallOptions } from "./http.js";
 import {
   asDeclared,
+  at,
   isJsonArray,
   isJsonObject,
   type JsonObject,
@@ -50,7 +51,7 @@ export function fieldsOf(
 
 /**
  * The entry of `index` whose field `match` has the text of `wanted`, reduced to `fields` (null where it lacks one); of a list of wanted values, the
- * entries that are there. Undefined where nothing matches.
+ * entries that are there. Undefined where nothing matches. The dots of a field lead into an entry that has none of that name.
  */
 export function lookUp(
   index: unknown,
@@ -60,14 +61,47 @@ export function lookUp(
 ): JsonValue | undefined {
   const list = asDeclared<JsonValue>(index);
   const entries = isJsonArray(list) ? list : [list];
+  const places = placesOf(entries.map((entry) => at(entry, ...pathIn(entry, match))));
   const find = (value: JsonValue | undefined): readonly JsonObject[] => {
-    const entry = entries.find((candidate) => isSameScalar(property(candidate, match), value));
+    const place = Math.min(...spellings(value).map((text) => places.get(text) ?? Infinity));
+    const entry = entries[place];
     if (entry === undefined) return [];
-    return [Object.fromEntries(fields.map((field) => [field, property(entry, field) ?? null]))];
+    return [
+      pick(
+        entry,
+        fields.map((field) => pathIn(entry, field)),
+      ),
+    ];
   };
   if (!isJsonArray(wanted)) return find(wanted)[0];
   const hits = wanted.flatMap(find);
   return hits.length === 0 ? undefined : hits;
+}
+
+/** Where a field stands in an entry: its name may have dots, and they may lead to it. */
+function pathIn(entry: JsonValue, field: string): readonly string[] {
+  return property(entry, field) === undefined ? field.split(".") : [field];
+}
+
+/** What stands at these paths of a value, nested as there; null where it is not. */
+function pick(value: JsonValue | undefined, paths: readonly (readonly string[])[]): JsonObject {
+  const below = new Map<string, (readonly string[])[]>();
+  for (const [name = "", ...rest] of paths) below.set(name, [...(below.get(name) ?? []), rest]);
+  return Object.fromEntries(
+    [...below].map(([name, inside]) => {
+      const found = property(value, name);
+      const isWhole = inside.some((rest) => rest.length === 0);
+      return [name, isWhole ? (found ?? null) : pick(found, inside)];
+    }),
+  );
+}
+
+/** By each spelling of a scalar, where the first of them is. */
+function placesOf(values: readonly (JsonValue | undefined)[]): ReadonlyMap<string, number> {
+  const places = new Map<string, number>();
+  for (const [place, value] of values.entries())
+    for (const text of spellings(value)) if (!places.has(text)) places.set(text, place);
+  return places;
 }
 
 /** An object without the members that are absent, as the declared type of the answer. */
@@ -86,23 +120,12 @@ export function converted<T>(
   return value === undefined ? undefined : convert(value);
 }
 
-/** Whether two scalars are written the same, or are numbers of the same value: `5` matches the text `5`, and `5.0` the number 5 and the text `5`. */
-function isSameScalar(left: JsonValue | undefined, right: JsonValue | undefined): boolean {
-  if (isNumeric(left) && isNumeric(right)) return compareNumbers(left, right) === 0;
-  const text = scalarText(left);
-  const other = scalarText(right);
-  if (text === undefined || other === undefined) return false;
-  return text === other || plainText(left) === other || plainText(right) === text;
-}
-
-/** A number as it is usually written, whatever digits it came with; undefined for what is none, and where that would be another number. */
-function plainText(value: JsonValue | undefined): string | undefined {
-  if (!isNumeric(value)) return undefined;
+/** Two scalars are the same where they share one of these: what is written the same, and numbers of one value (`5` is the text `5`, and `5.0` the number 5 and the text `5`). */
+function spellings(value: JsonValue | undefined): readonly string[] {
+  if (value === undefined || value === null) return [];
+  if (!isNumeric(value)) return typeof value === "object" ? [] : [`"${String(value)}`];
   const plain = Number(String(value));
-  return compareNumbers(value, plain) === 0 ? String(plain) : undefined;
-}
-
-function scalarText(value: JsonValue | undefined): string | undefined {
-  if (value === undefined || value === null) return undefined;
-  return typeof value === "object" && !isNumeric(value) ? undefined : String(value);
+  const number = canonicalNumber(value);
+  const isPlain = Number.isFinite(plain) && number === canonicalNumber(plain);
+  return [number, `"${String(value)}`, ...(isPlain ? [`"${plain}`] : [])];
 }
