@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { placeText } from "../generator/diagnostics/position.js";
 import { createReporter } from "../generator/diagnostics/reporter.js";
 import type { Action, Step } from "../generator/model/capability.js";
 import { stepNamed } from "../generator/model/step-files.js";
@@ -144,6 +145,23 @@ describe("what is small and asks for much is refused at once", () => {
     ],
     "an index of many digits": [mapped(`$[${"1".repeat(3000)}]`), "model/broken-path"],
   };
+
+  // The package that reads YAML ends its stack at some 900 levels.
+  it.each([201, 300, 900, 950, 1_000, 1_100, 2_500])(
+    "%i levels are too deep at the first of them that is",
+    (levels) => {
+      const lines = `a:\n${Array.from({ length: levels }, (_, index) => `${" ".repeat(index + 1)}a:\n`).join("")}`;
+      const place = (text: string): string => {
+        const [found] = compileText(text).diagnostics;
+        return `${found?.code} ${found?.span && placeText(found.span)}`;
+      };
+      expect(place(lines)).toBe("source/too-deep capabilities/case.yaml:202:202");
+      expect(place(`${"- ".repeat(levels)}a\n`)).toBe("source/too-deep capabilities/case.yaml:1:403");
+      expect(place(`${"[".repeat(levels + 1)}${"]".repeat(levels + 1)}\n`)).toBe(
+        "source/too-deep capabilities/case.yaml:1:202",
+      );
+    },
+  );
 
   it.each(Object.entries(refused))("%s", (_name, [text, code]) => {
     expect(

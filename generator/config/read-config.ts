@@ -46,7 +46,7 @@ const mostLevels = 20;
 /** Reads a configuration that is YAML or JSON from its text. Whatever is wrong with it is reported with its place; then undefined. */
 export function parseConfig(file: SourceFile, reporter: Reporter): PlacedConfig | undefined {
   // An empty configuration is one: all defaults.
-  if (file.text.split("\n").every((line) => /^\s*(?:#.*)?$/.test(line)))
+  if (file.text.split(/[\n\r]/).every((line) => /^\s*(?:#.*)?$/.test(line)))
     return { ...completeConfig({}), placeOf: () => ({ path: file.path }) };
   // JSON is YAML, so both have places.
   const node = parseYaml(file, reporter);

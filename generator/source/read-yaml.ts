@@ -3,20 +3,22 @@ import type { SourceFile, Span } from "../diagnostics/span.js";
 import { composeYaml } from "./compose-yaml.js";
 import { convertYaml, mostDepth } from "./convert-yaml.js";
 import { reportSyntax } from "./explain-syntax.js";
+import { withLineFeeds } from "./line-breaks.js";
 import { reportOtherText } from "./look-alikes.js";
 import type { ScalarNode, SourceNode } from "./node.js";
 
 /** Capabilities are at most some megabytes; parsing takes longer than what is larger is worth. Documents of whole APIs are larger. */
 const mostMegabytes = { capability: 8, document: 32 };
-/** Lists and maps in each other that are composed at all; `convertYaml` says where it is too deep for a capability. */
-const mostLevels = 1_000;
+/** Lists and maps in each other that are composed: `convertYaml` refuses what stands deeper, and the package ends its stack there. */
+const mostLevels = mostDepth + 1;
 
 /** Parses YAML 1.2 (core schema) into nodes with places. Syntax errors are reported, one each; undefined where nothing can be read. Never throws. */
 export function parseYaml(
-  file: SourceFile,
+  given: SourceFile,
   reporter: Reporter,
   what: keyof typeof mostMegabytes = "capability",
 ): SourceNode | undefined {
+  const file = withLineFeeds(given);
   const conflict = /^(?:<{7}|>{7}|={7}$)/m.exec(file.text);
   if (conflict && /^<{7} /m.test(file.text)) {
     reporter.report("source/merge-conflict", { file, start: conflict.index, end: conflict.index + 7 }, {});
