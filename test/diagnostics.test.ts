@@ -79,6 +79,12 @@ function reported({ span, severity, code, message }: Diagnostic): string {
   return `${span.file.path} ${start.line}:${start.column}+${width} ${severity} ${code}: ${message}`;
 }
 
+/** Where a diagnostic begins, and what it says: line ends of a message count as one blank. */
+function startOf({ span, severity, code, message }: Diagnostic): string {
+  const { line, column } = span ? positionOf(span.file, span.start) : { line: 0, column: 0 };
+  return `${line}:${column} ${severity} ${code}: ${message.replace(/\s+/g, " ")}`;
+}
+
 describe("every reported diagnostic stands where its fixture has carets, and says what stands there", () => {
   it.each(fixtures)("%s", (name) => {
     const folder = join(root, name);
@@ -95,8 +101,52 @@ describe("every reported diagnostic stands where its fixture has carets, and say
     expect(shown.map(reported).sort()).toEqual([...wanted].sort());
   });
 
+  it.each(["\r\n", "\r"])("wherever lines end with %j", (end) => {
+    for (const name of fixtures) {
+      const text = readFileSync(join(root, name, "capability.yaml"), "utf8");
+      const told = (ends: string): readonly string[] =>
+        compileText(text.replaceAll("\n", ends), configured[name]).diagnostics.map(startOf);
+      expect(told(end), name).toEqual(told("\n"));
+    }
+  });
+
   it.each(Object.entries(withoutComments))("%s", (code, text) => {
     expect(compileText(text).diagnostics.map((diagnostic) => diagnostic.code)).toEqual([code]);
+  });
+
+  it("what two aliases name is wrong once", () => {
+    const inputs = (second: string): string => `naftiko: 1.0.0-alpha2
+info: {label: Pets, description: Pets.}
+capability:
+  consumes:
+    - type: http
+      namespace: pets
+      baseUri: https://pets.acme.dev
+      resources:
+        - name: pets
+          path: /pets
+          operations:
+            - {name: list, method: GET, inputParameters: [&q {name: q, in: query, type: numbr}]}
+            - {name: find, method: GET, inputParameters: [${second}]}
+`;
+    const told = (second: string): readonly string[] => compileText(inputs(second)).diagnostics.map(startOf);
+    const [first] = told("");
+    expect(told("*q")).toEqual([first]);
+    expect(told("*q, {name: r, in: query, type: numbr}")).toHaveLength(2);
+  });
+
+  it.each([
+    ["null", "it holds nothing but `null`"],
+    ["~", "it holds nothing but `~`"],
+    ["42", "it holds nothing but `42`"],
+    ["true", "it holds nothing but `true`"],
+    ["hello", "it is a single text"],
+    ["'42'", "it is a single text"],
+    ["- a", "it is a bare list"],
+  ])("a document that is %s is called what it is", (text, found) => {
+    expect(compileText(`${text}\n`).diagnostics.map(({ message }) => message)).toEqual([
+      `this is not a capability document: ${found}`,
+    ]);
   });
 
   it("and every diagnostic of a compilation has a help that says what to do", () => {

@@ -29,14 +29,20 @@ export interface Reporter {
 /** A capability of 1,000 operations has suggestions for its first 200 wrong calls. */
 const mostComparisons = 200_000;
 
-/** Collects diagnostics for one capability (or one run). */
+/** Collects diagnostics for one capability (or one run). What aliases name, or several calls share, is wrong once: the same of the same place is told once. */
 export function createReporter(): Reporter {
   const diagnostics: Diagnostic[] = [];
+  const told = new Set<string>();
   return {
     diagnostics,
     comparisons: { left: mostComparisons },
     report: (code, place, parameters, related = []) => {
-      diagnostics.push(createDiagnostic(code, place, parameters, related));
+      const diagnostic = createDiagnostic(code, place, parameters, related);
+      const start = "file" in place ? `${place.start}-${place.end}` : "";
+      const key = `${code} ${start} ${pathOfPlace(place)} ${diagnostic.message}`;
+      if (told.has(key)) return;
+      told.add(key);
+      diagnostics.push(diagnostic);
     },
     hasErrors: () => diagnostics.some((diagnostic) => diagnostic.severity === "error"),
   };

@@ -135,7 +135,8 @@ const capabilityIgnored = {
 /** What a document is that is no capability, in words; undefined where it may be one. */
 function otherFormat(root: SourceNode): string | undefined {
   if (root.kind === "list") return "it is a bare list";
-  if (root.kind === "scalar") return "it is a single text";
+  if (root.kind === "scalar")
+    return typeof root.value === "string" ? "it is a single text" : `it holds nothing but \`${root.text}\``;
   const version = firstEntry(root, ["naftiko", "ikanos"])?.value;
   if (version?.kind === "map") return "`naftiko` holds a `schema`: it is in the format of 2025";
   if (version) return undefined;

@@ -1,3 +1,4 @@
+import { noUtf8 } from "../diagnostics/catalogue/source.js";
 import { isExampleHost, isPublicName } from "../text/hosts.js";
 import type { ReadResult } from "./read-file.js";
 
@@ -62,7 +63,7 @@ export async function fetchText(source: string, token?: string): Promise<ReadRes
       const bytes = await readLimited(response);
       if (bytes === undefined) return { problem: `it is larger than ${mostBytes / 1024 / 1024} MiB` };
       const text = decode(bytes);
-      return text === undefined ? { problem: "it is not UTF-8 text" } : { file: { path: source, text } };
+      return text === undefined ? { problem: noUtf8 } : { file: { path: source, text } };
     }
     return { problem: "it redirects too often" };
   } catch (error) {

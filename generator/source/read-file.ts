@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { lstatSync, readdirSync, readFileSync, type Stats, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import { noUtf8 } from "../diagnostics/catalogue/source.js";
 import type { SourceFile } from "../diagnostics/span.js";
 import { isReallyBelow } from "./project.js";
 
@@ -51,7 +52,7 @@ function readStanding(absolute: string, stats: Stats, path: string): ReadResult 
   if (!stats.isFile()) return { problem: "it is no regular file" };
   if (stats.size > mostBytes) return { problem: `it is larger than ${mostBytes / 1024 / 1024} MiB` };
   const text = textOf(readFileSync(absolute));
-  return text === undefined ? { problem: "it is not UTF-8 text" } : { file: { path, text } };
+  return text === undefined ? { problem: noUtf8 } : { file: { path, text } };
 }
 
 /** Reads a file that must be below one of some folders, whatever links lead to it. Nothing of another one is read. */

@@ -9,18 +9,23 @@ const meanings: Readonly<Record<string, string>> = {
   ",": "no comma",
 };
 
+/** The reason that nothing is read of bytes in another encoding. */
+export const noUtf8 = "it is not UTF-8 text";
+
 /** Codes `source/...`: files and YAML syntax. */
 export const sourceCodes = {
   "source/unreadable": define<{ path: string; reason: string; nearest?: string | undefined }>({
     severity: "error",
     about: "A file cannot be read.",
     message: ({ path, reason }) => `\`${path}\` cannot be read: ${reason}`,
-    help: ({ path, nearest }) =>
+    help: ({ path, reason, nearest }) =>
       nearest !== undefined
         ? `did you mean \`${nearest}\`?`
         : path.startsWith("git:")
           ? "name a branch, a tag or a commit that `git log` shows (`git:HEAD`, `git:origin/main`), and behind it a path from where you are (`git:HEAD:capabilities`), or none"
-          : "check the path and its permissions",
+          : reason === noUtf8
+            ? "save it as UTF-8: editors offer that as its encoding"
+            : "check the path and its permissions",
   }),
   "source/syntax": define<{ problem: string }>({
     severity: "error",
