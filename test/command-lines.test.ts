@@ -1,5 +1,7 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseArguments } from "../generator/cli/arguments.js";
+import { parseArguments, usage } from "../generator/cli/arguments.js";
 import { commands } from "../generator/cli/commands.js";
 import { capstan, project } from "./capstan.js";
 
@@ -29,6 +31,12 @@ describe("a wrong command line is told what to write", () => {
     [["validate", "--no-color"], "set `NO_COLOR=1`"],
     [["serve", "--port", "80"], "`port` of the adapter"],
     [["validate", "--format", "jsn"], "unknown format `jsn`: did you mean `json`?"],
+    [["explain", "--format", "plain"], "`explain` does not print `plain`: there are pretty, json, html"],
+    [["validate", "-dash.yaml"], "`-dash.yaml` is read as options: a file of that name is `./-dash.yaml`"],
+    [["explain", "--dash.yml"], "a file of that name is `./--dash.yml`"],
+    [["diff", "a.yaml", "-b/c"], "a file of that name is `./-b/c`"],
+    [["names", "-*"], "a file of that name is `./-*`"],
+    [["validate", "--formt=a.json"], "unknown option `--formt`: did you mean `--format`?"],
     [["validate", "--format", "html"], "`validate` does not print `html`: there are pretty, plain, json"],
     // Operands that nothing reads.
     [["init", "shop"], "`mkdir shop`, `cd shop`, then `capstan init`"],
@@ -65,6 +73,16 @@ describe("a wrong command line is told what to write", () => {
     expect(parseArguments(argv)).toMatchObject({ arguments: meant });
   });
 
+  it("helps with what a command takes, and with nothing of others", () => {
+    for (const command of ["validate", "check", "diff", "explain", "update"] as const) {
+      const [, said = ""] = /--format FORMAT +(.*); pretty by default/.exec(usage(command)) ?? [];
+      expect(problemOf(command, "--format", "none"), command).toContain(`there are ${said.replace(" or ", ", ")}`);
+    }
+    expect(usage("diff")).not.toMatch(/\b(?:import|scaffold)\b/);
+    expect(usage("import")).toContain("--out PATH           the capability that is written");
+    expect(usage("scaffold")).toContain("--out PATH           the folder of your handlers");
+  });
+
   it("helps with each command, in each way to ask", () => {
     for (const command of Object.keys(commands))
       for (const argv of [
@@ -89,6 +107,14 @@ describe("what is named and is not there is told where it is named", () => {
       code: 2,
       err: expect.stringMatching(new RegExp(`^${told.replace(/[.*{}[\]]/g, "\\$&")}`)),
     });
+  });
+
+  it.each(["utf16le", "latin1"] as const)("a file in %s is told to be saved as UTF-8", (encoding) => {
+    const folder = project({ "package.json": "{}" });
+    writeFileSync(join(folder, "pets.yaml"), Buffer.from("\ufeffinfo: {label: Käse}\n", encoding));
+    const { code, err } = capstan(folder, ["validate", "pets.yaml"]);
+    expect(code).toBe(3);
+    expect(err).toContain("it is not UTF-8 text\n   help: save it as UTF-8");
   });
 
   it("a file where answers are to be kept is told before anything is served", () => {

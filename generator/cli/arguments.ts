@@ -105,7 +105,7 @@ type Choices = Pick<Arguments, "format" | "failOn" | "adapters" | "ci" | "shard"
 
 function readChoices(command: CommandName, values: Values): Choices | { readonly problem: string } {
   const format = textOf(values.format) ?? "pretty";
-  const allowed: readonly Format[] = command === "explain" ? ["pretty", "json", "html"] : formatsOf(command);
+  const allowed = formatsOf(command);
   if (!allowed.some((name) => name === format)) return { problem: unknownFormat(format, command, allowed) };
   const failOn = textOf(values["fail-on"]);
   if (failOn !== undefined && failOn !== "breaking" && failOn !== "risky" && failOn !== "any")
@@ -198,8 +198,9 @@ function argumentsOf(command: CommandName, operands: readonly string[], values: 
   };
 }
 
-/** The formats that findings of a command can be printed in. */
+/** The formats that a command can print in. */
 function formatsOf(command: CommandName): readonly Format[] {
+  if (command === "explain") return ["pretty", "json", "html"];
   return formats.filter(
     (name) =>
       (name !== "junit" || command === "check" || command === "diff") &&
@@ -211,16 +212,28 @@ function formatsOf(command: CommandName): readonly Format[] {
 export function usage(command: CommandName | undefined): string {
   if (command === undefined) {
     const lines = Object.entries(commands).map(
-      ([name, { operands, what }]) => `  ${`${name} ${operands}`.trimEnd().padEnd(26)} ${what}`,
+      ([name, { operands, what }]) => `  ${`${name} ${operands}`.trimEnd().padEnd(34)} ${what}`,
     );
     return `capstan COMMAND [OPTIONS]\n\nCompiles Naftiko capability YAML into TypeScript.\n\n${lines.join("\n")}\n\ncapstan help COMMAND says more; capstan --version.\nExit codes: 0 clean, 1 findings, 2 usage or configuration, 3 an input cannot be read, 70 a bug in Capstan.\n`;
   }
   const { operands, what, options: own } = commands[command];
   const lines = own.map((name) => {
     const option = options[name];
-    return `  ${`--${name}${"value" in option ? ` ${option.value}` : ""}`.padEnd(20)} ${option.what}`;
+    return `  ${`--${name}${"value" in option ? ` ${option.value}` : ""}`.padEnd(20)} ${whatOf(command, name)}`;
   });
   return `capstan ${command}${operands === "" ? "" : ` ${operands}`} [OPTIONS]\n\n${what[0]?.toUpperCase()}${what.slice(1)}.\n\n${lines.join("\n")}\n`;
+}
+
+/** What an option is for a command. */
+function whatOf(command: CommandName, name: OptionName): string {
+  if (name === "format") return `${listed(formatsOf(command))}; ${options.format.what}`;
+  const option: { readonly what: string; readonly of?: Readonly<Partial<Record<string, string>>> } = options[name];
+  return option.of?.[command] ?? option.what;
+}
+
+/** `a, b or c`. */
+function listed(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}`;
 }
 
 function shardOf(written: string | undefined): Shard | undefined | "wrong" {

@@ -2,17 +2,22 @@
 export const formats = ["pretty", "plain", "json", "github", "sarif", "junit", "markdown", "html"] as const;
 export type Format = (typeof formats)[number];
 
-/** Every option of every command. */
+/** Every option of every command. `of`: what it is where one of them means something else by it. */
 export const options = {
   out: {
     type: "string",
     value: "PATH",
-    what: "where generated code goes, `generated` by default; of import: the capability, `capabilities/NAME.yaml`; of scaffold: your folder",
+    what: "where generated code goes, `generated` by default",
+    of: {
+      import: "the capability that is written, `capabilities/NAME.yaml` by default",
+      scaffold: "the folder of your handlers, `handlers/NAME` by default",
+    },
   },
   config: {
     type: "string",
     value: "FILE",
-    what: "the configuration; `capstan.config.{yaml,json,mjs,ts}` by default; diff takes several",
+    what: "the configuration; `capstan.config.{yaml,json,mjs,ts}` by default",
+    of: { diff: "the configuration; `capstan.config.{yaml,json,mjs,ts}` by default; may be given several times" },
   },
   target: {
     type: "string",
@@ -22,7 +27,7 @@ export const options = {
   format: {
     type: "string",
     value: "FORMAT",
-    what: "pretty, plain, json, github or sarif; check also junit, diff also junit, markdown and html",
+    what: "pretty by default",
   },
   shard: {
     type: "string",

@@ -30,7 +30,8 @@ export function readOptions(
     if (token.kind === "positional") operands.push(token.value);
     if (token.kind !== "option") continue;
     const option = own.find((name) => name === token.name);
-    if (option === undefined) return { problem: unknownOption(token, command, own) };
+    if (option === undefined)
+      return { problem: unknownOption({ ...token, word: argv[token.index] ?? "" }, command, own) };
     const problem = problemOfValue(option, token);
     if (problem !== undefined) return { problem };
     values[option] = lists.includes(option) ? [...listOf(values[option]), token.value ?? ""] : (token.value ?? true);

@@ -50,13 +50,15 @@ export function unknownCommand(word: string, later: CommandName | undefined): st
   return `unknown command \`${word}\`: ${near === undefined ? `there are ${names.join(", ")}` : `did you mean \`${near}\`?`}`;
 }
 
-/** What is said of an option that a command does not have. */
+/** What is said of an option that a command does not have; `word`: all of what stands there, which may be a file whose name begins with a dash. */
 export function unknownOption(
-  { name, rawName }: { readonly name: string; readonly rawName: string },
+  { name, rawName, word }: { readonly name: string; readonly rawName: string; readonly word: string },
   command: CommandName,
   own: readonly OptionName[],
 ): string {
   const unknown = `unknown option \`${rawName}\``;
+  if (/^-[^=]*(?:\.(?:ya?ml|json)$|[/*])/i.test(word))
+    return `\`${word}\` is read as options: a file of that name is \`./${word}\``;
   const folded = name.toLowerCase();
   if (Object.hasOwn(elsewhere, folded)) return `${unknown}: ${elsewhere[folded]}`;
   const owners = Object.entries(commands).flatMap(([other, { options: its }]) =>
