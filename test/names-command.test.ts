@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { Capability } from "../generator/model/capability.js";
 import { proposeNames } from "../generator/model/propose-names.js";
 import { addEntries } from "../generator/source/add-entries.js";
 import { splitRun } from "../generator/text/split-run.js";
 import { capstan, project, write } from "./capstan.js";
 import { compileText } from "./check.js";
 import { compileCorpusFile, findCorpus, hasHeader, isPublished, pickFiles, readCorpus } from "./corpus/corpus.js";
+import { growth, worstGrowth } from "./growth.js";
 
 interface Written {
   readonly name: string;
@@ -107,6 +109,24 @@ describe("a run of letters is read by the words of its file", () => {
     for (const { written, proposed: name } of read) expect(name?.toLowerCase()).toBe(written);
     expect(read.length * 2, `seed ${seed}`).toBeGreaterThanOrEqual(all.length);
   });
+});
+
+it("a file of many operations takes as long as it is", () => {
+  const make = (size: number): Capability | undefined =>
+    compileText(
+      capability(
+        Array.from({ length: size }, (_, index) => ({
+          name: `getship${index}`,
+          path: `/ships/w${index}`,
+          says: `Get ship w${index}`,
+        })),
+      ),
+    ).capability;
+  expect(growth(250, make, (model) => model && proposeNames(model))).toBeLessThan(worstGrowth);
+});
+
+it("a name that would be the same is not proposed", () => {
+  expect(proposed({ name: "getship2" }, [{ name: "getship", says: "getship all of them" }])).toBeUndefined();
 });
 
 describe("`capstan names`", () => {

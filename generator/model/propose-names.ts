@@ -1,5 +1,5 @@
 import { camelCase, splitWords } from "../text/casing.js";
-import { splitRun, type Vocabulary } from "../text/split-run.js";
+import { longestRun, longestWord, splitRun, type Vocabulary } from "../text/split-run.js";
 import type { Capability, Endpoint, Operation } from "./capability.js";
 
 /** A consumed operation whose name is a run of words, and how it can be read. */
@@ -24,10 +24,12 @@ export function proposeNames(capability: Capability): readonly NameProposal[] {
   for (const text of [capability.label, ...operations.flatMap((each) => textsOf(each, about))])
     addWords(text, cost.file, whole);
   return runs.map((operation) => {
-    const own = new Map(whole);
+    const own = new Map<string, number>();
     for (const text of textsOf(operation, about)) addWords(text, cost.own, own);
-    const words = splitRun(operation.name, withoutRuns(own, operation.name));
-    return { id: operation.id, written: operation.name, proposed: words && camelCase(words.join("-")) };
+    const words = splitRun(operation.name, withoutRuns(wordsIn(operation.name, own, whole)));
+    const read = words && camelCase(words.join("-"));
+    // `getpet2`, read as `getpet` and a number, is what it is called anyway.
+    return { id: operation.id, written: operation.name, proposed: read === operation.name ? undefined : read };
   });
 }
 
@@ -37,7 +39,9 @@ function textsAround(capability: Capability): ReadonlyMap<string, readonly strin
   const add = (endpoint: Endpoint, name: string): void => {
     if (endpoint.action.kind !== "call") return;
     const { id } = endpoint.action.operation;
-    texts.set(id, [...(texts.get(id) ?? []), name, endpoint.title ?? "", endpoint.description]);
+    const known = texts.get(id) ?? [];
+    if (known.length === 0) texts.set(id, known);
+    known.push(name, endpoint.title ?? "", endpoint.description);
   };
   for (const { tools, resources } of capability.mcp) for (const each of [...tools, ...resources]) add(each, each.name);
   for (const { resources } of capability.rest)
@@ -82,9 +86,22 @@ function endings(word: string): readonly string[] {
   return /[^aeiou]y$/.test(word) ? [`${word.slice(0, -1)}ies`] : [`${word}s`];
 }
 
+/** The words that a run holds, of those of its operation and of the file. It is the run that is looked through: a file holds as many words as it is long. */
+function wordsIn(run: string, own: Vocabulary, file: Vocabulary): Vocabulary {
+  const words = new Map<string, number>();
+  if (run.length > longestRun) return words;
+  for (let start = 0; start < run.length; start += 1)
+    for (let end = start + 2; end <= Math.min(run.length, start + longestWord); end += 1) {
+      const word = run.slice(start, end);
+      const price = Math.min(own.get(word) ?? Infinity, file.get(word) ?? Infinity);
+      if (price < Infinity) words.set(word, price);
+    }
+  return words;
+}
+
 /** Words that are themselves runs of cheaper ones, as a path in small letters has them, are read as those. */
-function withoutRuns(words: ReadonlyMap<string, number>, run: string): Vocabulary {
-  return new Map([...words].filter(([word]) => run.includes(word) && (word.length < 9 || !isRun(word, words))));
+function withoutRuns(words: Vocabulary): Vocabulary {
+  return new Map([...words].filter(([word]) => word.length < 9 || !isRun(word, words)));
 }
 
 function isRun(word: string, words: ReadonlyMap<string, number>): boolean {

@@ -36,8 +36,11 @@ export function splitRun(run: string, vocabulary: Vocabulary): readonly string[]
   return words.length > 1 ? words : undefined;
 }
 
-const longestRun = 200;
-const longestWord = 24;
+/** Longer runs are not read. */
+export const longestRun = 200;
+
+/** Longer words are none. */
+export const longestWord = 24;
 
 const everydayWords = new Set(everyday.split(" "));
 
