@@ -85,6 +85,20 @@ export async function readOperand(operand: string | undefined, context: OperandC
   };
 }
 
+/**
+ * Reads OLD. A revision alone, beside a NEW that names a place, means that place as it was then: the configuration's other capabilities are not gone,
+ * and those of a folder that it does not name are not new. Where the revision has nothing there, they may have moved, and all that it has is read.
+ */
+export async function readOldOperand(old: string, fresh: string | undefined, context: OperandContext): Promise<Found> {
+  const place =
+    fresh === undefined || isUrl(fresh) ? undefined : fresh.startsWith("git:") ? partsOf(fresh).path : fresh;
+  if (place !== undefined && old.startsWith("git:") && partsOf(old).path === undefined) {
+    const then = await readOperand(`${old}:${place}`, context);
+    if ("sources" in then && then.sources.length > 0) return then;
+  }
+  return await readOperand(old, context);
+}
+
 /** Globs and paths of a configuration. */
 function patternsOf({ patterns, sources }: Config): readonly string[] {
   return [...patterns, ...sources.flatMap(({ name }) => [copyPath(name), copyPathWithImports(name)])];

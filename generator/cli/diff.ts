@@ -15,7 +15,7 @@ import type { Arguments } from "./arguments.js";
 import { chooseTargets } from "./choose-targets.js";
 import { diffGenerated } from "./diff-generated.js";
 import { judgeGroups } from "./diff-groups.js";
-import { type Operand, readOperand, revisionOf } from "./diff-operands.js";
+import { type Operand, readOldOperand, readOperand, revisionOf } from "./diff-operands.js";
 import { type JudgeContext, type Judged, judgePair, matchSources } from "./diff-pairs.js";
 import { sidesOfTargets, type TargetSides } from "./diff-targets.js";
 import { type DiffResult, joinResults, printDiff, printRules } from "./diff-print.js";
@@ -123,7 +123,7 @@ async function findBetween(
     former: [],
   };
   const [before, after] = await stopwatch.time("read", async () => {
-    const was = await readOperand(old, context);
+    const was = await readOldOperand(old, fresh, context);
     const former = "sources" in was ? was.sources.map(({ file }) => file.path) : [];
     return [was, await readOperand(fresh, { ...context, former })] as const;
   });

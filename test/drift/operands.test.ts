@@ -128,6 +128,36 @@ describe("what stands elsewhere", () => {
     });
   });
 
+  it("is what a revision alone had where NEW is, whatever the configuration names", () => {
+    const folder = repository({
+      "capabilities/cats.yaml": pets,
+      "capabilities/deep/dogs.yaml": pets,
+      "other/pets.yaml": pets,
+      "package.json": "{}",
+    });
+    write(folder, { "other/pets.yaml": required, "capabilities/deep/dogs.yaml": required });
+    const change = ["rest/parameter-became-required `GET /pets` `kind`"];
+    for (const place of [
+      "other",
+      "./other/",
+      "other/pets.yaml",
+      "other/*.yaml",
+      "capabilities",
+      "capabilities/deep/dogs.yaml",
+    ])
+      for (const old of ["git:main", "git:main...", "git:main.."]) {
+        const run = capstan(folder, ["diff", old, place, "--format", "plain"]);
+        expect(told(run), `${old} ${place} ${run.err}`).toEqual(change);
+      }
+    for (const [old, place] of [
+      ["git:HEAD", "capabilities/cats.yaml"],
+      ["git:main", "git:HEAD:other"],
+    ] as const)
+      expect(capstan(folder, ["diff", old, place]).err, place).toBe("nothing that anybody depends on has changed\n");
+    expect(told(capstan(folder, ["diff", "--against", "git:main", "other", "--format", "plain"]))).toEqual(change);
+    expect(told(capstan(join(folder, "other"), ["diff", "git:main", ".", "--format", "plain"]))).toEqual(change);
+  });
+
   it("is a submodule by its path, and named where its commit is not here", () => {
     const shared = project({ "pets.yaml": pets });
     git(shared, "init", "-q", "-b", "main");
