@@ -9,7 +9,7 @@ import { checkRequest } from "./check-request.js";
 import { conditionsOf } from "./conditions.js";
 import { docsPage, docsPolicy } from "./docs-page.js";
 import type { ExposedPath } from "./exposed-url.js";
-import { readExactly } from "./exact-json.js";
+import { exactly, readExactly } from "./exact-json.js";
 import { acceptForms } from "./forms.js";
 import type { CallOptions, Caller } from "./http.js";
 import { asDeclared, own, type JsonObject } from "./json.js";
@@ -217,6 +217,8 @@ export function callOptions(
     authInfo,
     request,
     upstreams: namespace === undefined ? options.upstreams : undefined,
+    // What is handed on as it came may stand behind steps that read numbers: `exchange` is for answers alone.
+    exact: exactly,
   };
   return Object.assign(made, given);
 }

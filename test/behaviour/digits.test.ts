@@ -369,3 +369,37 @@ describe("numbers that become texts keep their digits", () => {
     ]);
   });
 });
+
+describe("numbers keep their digits in steps before an answer that is handed on", () => {
+  const last = ["raw", "text", "binary", "json"];
+  const yaml = capabilityOf({
+    resources: `
+      {name: n, path: /n, operations: [{name: get-n, method: GET}]},
+      {name: last, path: "/last/{id}", operations: [${last.map((format) => `{name: ${format}, method: GET, outputRawFormat: ${format}, inputParameters: [{name: id, in: path, type: string}]}`).join(", ")}]}`,
+    routes: last
+      .map(
+        (format) =>
+          `{path: /${format}, operations: [{method: GET, name: ${format}, steps: [{name: n, type: call, call: up.get-n}, {name: last, type: call, call: up.${format}, with: {id: $.n.id}}]}]}`,
+      )
+      .join(", "),
+    tools: last
+      .map(
+        (format) =>
+          `{name: ${format}, description: D., steps: [{name: n, type: call, call: up.get-n}, {name: last, type: call, call: up.${format}, with: {id: $.n.id}}]}`,
+      )
+      .join(", "),
+  });
+
+  it.each(last)("%s", async (format) => {
+    const upstream = await startUpstream(({ url }, response) => {
+      response.setHeader("content-type", url === "/n" ? "application/json" : "text/plain");
+      response.end(url === "/n" ? `{"id":${big}}` : "7");
+    });
+    const served = await serve(yaml, upstream);
+    const response = await fetch(`${served.rest}/${format}`);
+    expect([response.status, await response.text()]).toEqual([200, "7"]);
+    const result = await (await toolsOf(served)).callTool({ name: format, arguments: {} });
+    expect(result.isError).not.toBe(true);
+    expect(upstream.seen.map(({ url }) => url)).toEqual(["/n", `/last/${big}`, "/n", `/last/${big}`]);
+  });
+});
