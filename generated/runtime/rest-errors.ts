@@ -50,7 +50,10 @@ function logFailure(error: CallError, kind: OwnFailure, { log }: FastifyRequest)
     case "configuration":
       return log.error({ err: error }, "the server is not configured for this call");
     case "timeout":
-      return log.warn({ err: error }, "the upstream is too slow");
+      return log.warn(
+        { err: error },
+        isOfStep(error) ? "a step takes too long" : "the upstream is too slow",
+      );
     case "network":
       return log.warn(
         { err: error },
@@ -70,7 +73,9 @@ function problemOf(error: CallError, kind: OwnFailure): Problem {
     case "input":
       return { status: 400, title: "Bad Request", detail: message };
     case "timeout": {
-      const detail = `the upstream of ${operation} did not answer in time`;
+      const detail = isOfStep(error)
+        ? message
+        : `the upstream of ${operation} did not answer in time`;
       return { status: 504, title: "Gateway Timeout", detail };
     }
     case "aborted": {
@@ -92,6 +97,11 @@ function problemOf(error: CallError, kind: OwnFailure): Problem {
     case "redirect":
       return badGateway(`the answer of the upstream of ${operation} cannot be used`);
   }
+}
+
+/** What calls no operation waits for no upstream: it says itself which step it is. */
+function isOfStep(error: CallError): boolean {
+  return error.operation === undefined;
 }
 
 /** With a status, the answer had begun. */

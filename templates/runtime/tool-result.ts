@@ -212,6 +212,8 @@ function adviceFor(error: CallError): string {
     case "status":
       return adviceForStatus(error.status ?? 0, error.retryAfter);
     case "timeout":
+      // A script that takes too long waits for nobody.
+      if (error.operation === undefined) return "";
       return "The upstream is slow. A read can be tried again later; after a write, check first whether it took effect.";
     case "network":
       return error.status === undefined

@@ -1,4 +1,4 @@
-import { Client, InMemoryTransport } from "@modelcontextprotocol/client";
+import { Client, InMemoryTransport, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import type { McpServer } from "@modelcontextprotocol/server";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -78,6 +78,34 @@ describe("a script step", () => {
     expect(status).toBe(400);
     expect(problem).toMatchObject({ detail: expect.stringContaining("order none is empty") });
     expect(upstream.seen.map(({ method }) => method)).toEqual(["GET", "POST", "GET"]);
+  });
+
+  it("says itself that it takes too long: no upstream does", async () => {
+    const control = "    - {type: control, address: 127.0.0.1, port: 0, management: {scripting: {timeout: 200}}}";
+    const others = { ...scripts, "capabilities/scripts/total.js": "while (context.currency !== 1) {}" };
+    const upstream = await startUpstream((_seen, response) => void response.end('{"items":[]}'));
+    const { start } = await importServer(
+      compileText(capability(steps, control), { others }),
+      `slow-scripts/${process.pid}`,
+    );
+    const servers = await start({
+      ports: { "t-rest": 0, "t-mcp": 0 },
+      baseUrls: { up: upstream.url },
+      logLevel: "silent",
+    });
+    onTestFinished(servers.close);
+    const response = await fetch(`${servers.addresses["t-rest"]}/orders/7`);
+    const problem: unknown = await response.json();
+    expect([response.status, problem]).toEqual([
+      504,
+      expect.objectContaining({ detail: expect.stringMatching(/^script step `sum` failed: (?!.*upstream)/) }),
+    ]);
+    const client = new Client({ name: "test", version: "1.0.0" });
+    await client.connect(new StreamableHTTPClientTransport(new URL(`${servers.addresses["t-mcp"]}`)));
+    onTestFinished(async () => await client.close());
+    const result = await client.callTool({ name: "total", arguments: { id: "7" } });
+    expect(result.isError).toBe(true);
+    expect(JSON.stringify(result.content)).toMatch(/script step `sum` failed: (?!.*upstream)/);
   });
 
   it("does the same for a tool", async () => {
