@@ -264,6 +264,11 @@ function describe(error: ErrorObject, place: InvalidInput["in"]): InvalidInput {
         name: path || place,
         detail: `must be one of ${Array.isArray(allowedValues) ? allowedValues.join(", ") : "the listed values"}`,
       };
+    case "const": {
+      const { allowedValue } = params;
+      const shown = typeof allowedValue === "string" ? allowedValue : JSON.stringify(allowedValue);
+      return { in: place, name: path || place, detail: `must be ${shown}` };
+    }
     case "not":
       return {
         in: place,

@@ -11,6 +11,7 @@ import type { StartOptions } from "../../templates/runtime/server.js";
 import { compileText, importServer } from "../check.js";
 import { composeTexts, starterOf } from "../compose/group.js";
 import { json, type RecordingUpstream, startUpstream } from "../runtime/upstream.js";
+import { capabilityOf, serve } from "./served.js";
 
 const yaml = `ikanos: 1.0.0-beta4
 info: {display: Case, description: A case.}
@@ -356,4 +357,27 @@ describe("a path that is no UTF-8", () => {
     expectProblem(await asked(addresses["r"], "FOO /p/%E9"), 501, /method is not known/);
     expect(upstream.seen).toEqual([]);
   });
+});
+
+it("a constant is told as what it is", async () => {
+  const upstream = await startUpstream((_, response) => void response.end("{}"));
+  const { rest } = await serve(
+    capabilityOf({
+      resources:
+        "{name: a, path: /a, operations: [{name: add, method: POST, inputParameters: [{name: body, in: body, type: object}]}]}",
+      routes:
+        "{path: /a, operations: [{method: POST, name: add, call: up.add, inputParameters: [{name: body, in: body, type: object, properties: {kind: {type: string, const: order}, of: {const: [1, x]}}}], with: {body: rest.body}}]}",
+    }),
+    upstream,
+  );
+  const detail = async (body: string): Promise<unknown> => {
+    const response = await fetch(`${rest}/a`, {
+      method: "POST",
+      body,
+      headers: { "content-type": "application/json" },
+    });
+    return ((await response.json()) as { detail?: unknown }).detail;
+  };
+  expect(await detail('{"kind":"x"}')).toBe("`kind` must be order");
+  expect(await detail('{"of":[1]}')).toBe('`of` must be [1,"x"]');
 });
