@@ -145,6 +145,12 @@ export async function readResource(
     const isMissing =
       isCallError(error, "status") && (error.status === 404 || error.status === 410);
     if (isMissing) throw new ResourceNotFoundError(uri.href);
+    // What is read is named by its URI alone: a wrong value is one of the request's parameters.
+    if (isCallError(error, "input"))
+      throw new ProtocolError(
+        ProtocolErrorCode.InvalidParams,
+        `${error.message}\nCorrect the URI and read it again.`,
+      );
     logUnknown(error);
     throw new ProtocolError(ProtocolErrorCode.InternalError, textOf(toolFailure(error)));
   }

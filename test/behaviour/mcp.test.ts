@@ -302,6 +302,32 @@ describe.each(["legacy", "auto"] as const)("a client in mode %s", (mode) => {
     });
   });
 
+  // Found by the Python client: these were internal errors of the server, which spoke of arguments.
+  it("is told which part of a URI is no value that the API takes, as a parameter of the request that is wrong", async () => {
+    const text = capability(
+      `- {name: a, method: GET, path: "/a/{n}", inputParameters: [{name: n, in: path, type: integer}, {name: yes, in: query, type: boolean}]}
+- {name: b, method: GET, path: "/b/{word}", inputParameters: [{name: word, in: path, type: string}]}`,
+      `resources:
+  - {name: number, display: Number, uri: "numbers://{n}", description: A number., call: up.a}
+  - {name: flag, display: Flag, uri: "flags://{n}/{yes}", description: A flag., call: up.a}
+  - {name: word, display: Word, uri: "words://{word}", description: A word., call: up.b}`,
+      "ikanos: 1.0.0-beta4",
+    );
+    const { url, seen } = await start(text, ok({}));
+    const client = await connect(url, mode);
+    for (const [uri, name] of [
+      ["numbers://x", "n"],
+      ["numbers://%20", "n"],
+      ["flags://1/perhaps", "yes"],
+      ["words://..", "word"],
+    ] as const)
+      await expect(client.readResource({ uri }), uri).rejects.toMatchObject({
+        code: -32602,
+        message: expect.stringMatching(new RegExp(`\\b${name}\\b[^]*Correct the URI and read it again`)),
+      });
+    expect(seen).toEqual([]);
+  });
+
   it("is told every keyword of what tools take", async () => {
     const text = capability(
       `- name: list
