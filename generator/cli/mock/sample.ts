@@ -10,32 +10,44 @@ const deepest = 12;
 /** From a member to the members of what it holds: a name, alternatives, parts of one, an item. */
 const longestStep = 6;
 
-/** A value of a type with every member that it may have: the author's examples where there are some, else words and numbers. */
-export function sampleOf(type: DataType, name: string, depth = 0): JsonValue {
-  if (depth > deepest) return null;
+/**
+ * A value of a type with every member that it may have: the author's examples where there are some, else words and numbers. A type that leads to itself ends
+ * where it may, and has null where no value of it ends.
+ */
+export function sampleOf(type: DataType, name: string): JsonValue {
+  return partOf(type, name, 0, undefined) ?? partOf(type, name, 0, null) ?? null;
+}
+
+/** `end` is what stands where a type leads to itself once too often: undefined, and whoever holds it does without, or null. */
+function partOf(type: DataType, name: string, depth: number, end: null | undefined): JsonValue | undefined {
+  const inside = (of: DataType, otherwise: null | undefined): JsonValue | undefined =>
+    depth < deepest ? partOf(of, name, depth + 1, otherwise) : otherwise;
   switch (type.kind) {
     case "object":
-      return Object.fromEntries(
-        type.properties.flatMap((property) => {
-          const { schema } = property;
-          const own = schema && ("examples" in schema || "example" in schema) ? exampleInput(property) : undefined;
-          // What leads to itself ends where it may.
-          if (own === undefined && !property.required && depth >= deepest - longestStep) return [];
-          return [[property.name, own ?? sampleOf(property.type, property.name, depth + 1)]];
-        }),
-      );
-    case "array":
-      return [sampleOf(type.items, name, depth + 1)];
-    case "record":
-      return { [name]: sampleOf(type.values, name, depth + 1) };
+      return objectOf(type, depth, end);
+    case "array": {
+      const item = inside(type.items, undefined);
+      return item === undefined ? [] : [item];
+    }
+    case "record": {
+      const value = inside(type.values, undefined);
+      return value === undefined ? {} : { [name]: value };
+    }
     case "nullable":
-      return sampleOf(type.of, name, depth + 1);
+      return inside(type.of, undefined) ?? null;
     case "named":
-      return sampleOf(unnamed(type), name, depth + 1);
-    case "union":
-      return type.of[0] ? sampleOf(type.of[0], name, depth + 1) : null;
-    case "all":
-      return Object.assign({}, ...type.of.map((each) => sampleOf(each, name, depth + 1)));
+      return inside(unnamed(type), end);
+    case "union": {
+      const [first] = type.of;
+      if (first === undefined) return null;
+      // Of the others only those that lead nowhere: to follow each would take as many turns as there are ways.
+      const plain = type.of.map(unnamed).find(({ kind }) => !leading.has(kind));
+      return inside(first, undefined) ?? (plain === undefined ? inside(first, end) : partOf(plain, name, depth, end));
+    }
+    case "all": {
+      const parts = type.of.map((each) => inside(each, end));
+      return parts.includes(undefined) ? undefined : Object.assign({}, ...parts);
+    }
     case "any":
     case "schema":
       return {};
@@ -45,6 +57,28 @@ export function sampleOf(type: DataType, name: string, depth = 0): JsonValue {
     default:
       return exampleText(type, name);
   }
+}
+
+/** Kinds of types that are made of others, and have no empty value. */
+const leading: ReadonlySet<DataType["kind"]> = new Set(["object", "nullable", "named", "union", "all"]);
+
+/** Undefined where a member that must be there has no end. */
+function objectOf(
+  { properties }: Extract<DataType, { kind: "object" }>,
+  depth: number,
+  end: null | undefined,
+): JsonObject | undefined {
+  const members: [name: string, value: JsonValue][] = [];
+  for (const property of properties) {
+    const { name, required, schema, type } = property;
+    const own = schema && ("examples" in schema || "example" in schema) ? exampleInput(property) : undefined;
+    // What leads to itself ends where it may.
+    if (own === undefined && !required && depth >= deepest - longestStep) continue;
+    const value = own ?? partOf(type, name, depth + 1, required ? end : undefined);
+    if (value === undefined && required) return undefined;
+    if (value !== undefined) members.push([name, value]);
+  }
+  return Object.fromEntries(members);
 }
 
 /** A word or a number of a type. */
