@@ -1,9 +1,8 @@
 import { localUrl } from "../text/listening.js";
 import { forwardedMethods } from "../model/forwarded-methods.js";
 import type { Capability, Input, RestAdapter, RestOperation, RestResource } from "../model/capability.js";
-import { unnamed } from "../model/named-types.js";
 import type { ValueExpression } from "../model/values.js";
-import type { DataType, PropertyType } from "../model/types.js";
+import type { PropertyType } from "../model/types.js";
 import { readsAuthorization } from "../model/rules/client-basic.js";
 import type { JsonObject, JsonValue } from "../source/node.js";
 import { propertyOf } from "./endpoint-inputs.js";
@@ -11,6 +10,7 @@ import { type BodyMedia, bodyMediaOf } from "./body-media.js";
 import { answersTokens, introspects } from "./endpoint.js";
 import { definitionsOf, describedSchema, type JsonSchema, objectSchema, propertySchema } from "./json-schema.js";
 import { madeFrom } from "../diagnostics/origin.js";
+import { fieldsOf, formEncoding, isObjectType } from "./form-encoding.js";
 import { failureTypes } from "./documented-responses.js";
 import { withComponents } from "./openapi-components.js";
 import { type PlacedOperation, planPathItems } from "./openapi-paths.js";
@@ -277,13 +277,6 @@ function queryForm({ type, schema }: Input): "text" | "object" | "json" {
   return type.kind === "array" && isObjectType(type.items, undefined) ? "json" : "text";
 }
 
-function isObjectType(type: DataType, schema: JsonSchema | undefined): boolean {
-  const declared = schema?.["type"];
-  return (
-    ["object", "record", "all"].includes(unnamed(type).kind) || (Array.isArray(declared) && declared.includes("object"))
-  );
-}
-
 function planBody(inputs: readonly Input[], media: BodyMedia, method: string): JsonValue | undefined {
   const whole = inputs.find((input) => input.in === "whole");
   const fields = inputs.filter((input) => input.in === "body");
@@ -298,6 +291,8 @@ function planBody(inputs: readonly Input[], media: BodyMedia, method: string): J
   const objectOf = (properties: readonly PropertyType[]): JsonSchema => ofText(objectSchema(properties, false));
   const schema = whole ? ofText(describedSchema(propertyOf(whole))) : objectOf(fields.map(propertyOf));
   const form = whole ? schema : objectOf(fields.map(propertyOf).map(inForm));
+  const written = formEncoding(whole ? fieldsOf(whole) : fields.map(propertyOf));
+  const encoding = Object.keys(written).length === 0 ? {} : { encoding: written };
   return {
     ...(media.multipart ? { description: orderOfForms } : {}),
     ...required,
@@ -306,8 +301,8 @@ function planBody(inputs: readonly Input[], media: BodyMedia, method: string): J
       // RFC 7396: most who change a part of a resource send it so.
       ...(method === "PATCH" ? { "application/merge-patch+json": { schema } } : {}),
       ...(media.text === undefined ? {} : { [media.text]: { schema } }),
-      ...(media.form ? { "application/x-www-form-urlencoded": { schema } } : {}),
-      ...(media.multipart ? { "multipart/form-data": { schema: form } } : {}),
+      ...(media.form ? { "application/x-www-form-urlencoded": { schema, ...encoding } } : {}),
+      ...(media.multipart ? { "multipart/form-data": { schema: form, ...encoding } } : {}),
     },
   };
 }

@@ -9,6 +9,7 @@ interface Operation {
   readonly description?: string;
   readonly tags?: readonly string[];
   readonly security?: unknown;
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly encoding?: object }>> };
   readonly responses: Readonly<Record<string, { readonly headers?: object; readonly content?: object }>>;
 }
 
@@ -50,6 +51,79 @@ it("a contract says of a parameter that it goes away, and an API that is not cal
     })),
     { name: "q", in: "query", schema: {} },
   ]);
+});
+
+// OpenAPI 3.1.0, 4.8.15.1: what says nothing of its encoding is written by members (`a=1` for `{"a": 1}`), which the adapters refuse as unknown fields.
+describe("a contract says of forms which fields are JSON, and what is written so is taken", () => {
+  const fields = `{name: some, in: body, type: object, properties: {a: {type: integer}}}, {name: rows, in: body, type: array, items: {type: object, properties: {a: {type: integer}}}},
+    {name: words, in: body, type: array, items: {type: string}}, {name: word, in: body, type: string}`;
+  const data = "{some: '{{some}}', rows: '{{rows}}', words: '{{words}}', word: '{{word}}'}";
+  const yaml = capabilityOf({
+    resources: `{name: a, path: /a, operations: [
+      {name: add-form, method: POST, body: {type: form, data: ${data}}, inputParameters: [${fields}]},
+      {name: put-parts, method: PUT, body: {type: multipart, data: ${data}}, inputParameters: [${fields}]},
+      {name: patch-plain, method: PATCH, body: {type: form, data: {word: "{{word}}"}}, inputParameters: [{name: word, in: body, type: string}]}]}`,
+    routes: `{name: a, path: /a, operations: [{name: add-form, method: POST, call: up.add-form}, {name: put-parts, method: PUT, call: up.put-parts}, {name: patch-plain, method: PATCH, call: up.patch-plain}]}`,
+  });
+  const form = "application/x-www-form-urlencoded";
+  const parts = "multipart/form-data";
+  const isJson = { contentType: "application/json" };
+  const encodings = (method: string): unknown => {
+    const { requestBody } = operationOf(contractOf(yaml), method);
+    return Object.fromEntries(
+      Object.entries(requestBody?.content ?? {}).map(([type, { encoding }]) => [type, encoding]),
+    );
+  };
+
+  it("of both kinds, and of none that has only texts", () => {
+    const encoding = { some: isJson, rows: isJson };
+    expect(encodings("post")).toEqual({ "application/json": undefined, [form]: encoding });
+    expect(encodings("put")).toEqual({ "application/json": undefined, [form]: encoding, [parts]: encoding });
+    expect(encodings("patch")).toEqual({
+      "application/json": undefined,
+      "application/merge-patch+json": undefined,
+      [form]: undefined,
+    });
+  });
+
+  it("of a body that is one input", () => {
+    const body = "{name: body, in: body, type: object, properties: {some: {type: object}, word: {type: string}}}";
+    const { requestBody } = operationOf(
+      contractOf(
+        capabilityOf({
+          resources: `{name: a, path: /a, operations: [{name: add, method: POST, body: {type: form, data: "{{body}}"}, inputParameters: [${body}]}]}`,
+          routes: "{name: a, path: /a, operations: [{name: add, method: POST, call: up.add}]}",
+        }),
+      ),
+      "post",
+    );
+    expect(requestBody?.content[form]?.encoding).toEqual({ some: isJson });
+  });
+
+  it.each([
+    ["POST", form],
+    ["PUT", form],
+    ["PUT", parts],
+  ])("%s as %s", async (method, type) => {
+    const upstream = await startUpstream((_, response) => json(response, {}));
+    const { rest } = await serve(yaml, upstream);
+    const given: readonly (readonly [name: string, value: string])[] = [
+      ["some", '{"a":1}'],
+      ["rows", '{"a":2}'],
+      ["rows", '{"a":3}'],
+      ["words", "x"],
+      ["words", "y"],
+      ["word", "z"],
+    ];
+    const body = type === form ? new URLSearchParams() : new FormData();
+    for (const [name, value] of given) body.append(name, value);
+    const answer = await fetch(`${rest}/a`, { method, body });
+    expect([answer.status, await answer.text()]).toEqual([200, "{}"]);
+    const sent = decodeURIComponent((upstream.seen[0]?.body ?? "").replaceAll("+", " "));
+    for (const [, value] of given) expect(sent).toContain(value);
+    const byMembers = await fetch(`${rest}/a`, { method, body: new URLSearchParams({ a: "1" }) });
+    expect(byMembers.status).toBe(400);
+  });
 });
 
 describe("a contract", () => {
