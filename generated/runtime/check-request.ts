@@ -3,8 +3,10 @@
 import type { FastifyRequest } from "fastify";
 import { cookiesOf } from "./cookies.js";
 import { type QueryReading, readQuery, shownNames } from "./read-query.js";
-import { type ExactValue, readStructures } from "./read-structures.js";
+import { lostTypes } from "./lost-types.js";
+import { type ReadValue, readStructures } from "./read-structures.js";
 import { keepDigits, restoreNumbers } from "./request-digits.js";
+import type { InvalidInput } from "./problem.js";
 import { InvalidRequest } from "./refused-request.js";
 import { readSharedSegments } from "./shared-segments.js";
 import { type RequestSources, validateRequest } from "./validate-request.js";
@@ -17,7 +19,7 @@ export function checkRequest(request: FastifyRequest, refuseUnknown = false): vo
   readSharedSegments(request);
   // Made anew each time that it is asked for.
   const route = request.routeOptions;
-  const { query, exact, problems, unknown } = readQuery(request, route);
+  const { query, exact, typed, problems, unknown } = readQuery(request, route);
   const isOpen = route.config.takesAnyQuery === true;
   const garbled = garbledNames(request).filter((name) => isOpen || !unknown.includes(name));
   if (garbled.length > 0)
@@ -43,20 +45,49 @@ export function checkRequest(request: FastifyRequest, refuseUnknown = false): vo
   const sources =
     exact.length + structures.length === 0 ? {} : sourcesOf(exact, structures, request);
   keepDigits(request, route, validateRequest, sources);
+  if (typed.length + structures.length > 0) refuseLost(request, query, typed, structures);
   for (const [name, value] of exact) query[name] = restoreNumbers(query[name], value);
   for (const each of structures)
-    each.values[each.name] = restoreNumbers(each.values[each.name], each.exact);
+    if (each.exact !== undefined)
+      each.values[each.name] = restoreNumbers(each.values[each.name], each.exact);
+}
+
+/** Refuses what stands in JSON text and is not what is declared, which the check of texts made of it. */
+function refuseLost(
+  request: FastifyRequest,
+  query: QueryReading["query"],
+  typed: QueryReading["typed"],
+  structures: readonly ReadValue[],
+): void {
+  const lost = [
+    ...typed.flatMap(([name, came]) => lostTypes({ in: "query", name, value: query[name], came })),
+    ...structures.flatMap(({ values, name, came }) =>
+      lostTypes({ in: placeOf(request, values), name, value: values[name], came }),
+    ),
+  ];
+  if (lost.length > 0) throw new InvalidRequest(lost.slice(0, mostLost));
+}
+
+/** As many as are told of what a schema refuses. */
+const mostLost = 20;
+
+function placeOf({ headers, params, body }: FastifyRequest, values: unknown): InvalidInput["in"] {
+  if (values === headers) return "header";
+  if (values === params) return "path";
+  return values === body ? "body" : "cookie";
 }
 
 /** What values were read from that stand as JSON text in a query, in headers or in a form. */
 function sourcesOf(
   query: QueryReading["exact"],
-  structures: readonly ExactValue[],
+  structures: readonly ReadValue[],
   request: FastifyRequest,
 ): RequestSources {
   const { headers, body } = request;
   const of = (place: unknown): QueryReading["exact"] =>
-    structures.flatMap(({ values, name, exact }) => (values === place ? [[name, exact]] : []));
+    structures.flatMap(({ values, name, exact }) =>
+      values === place && exact !== undefined ? [[name, exact]] : [],
+    );
   const read = [
     ["query", query],
     ["header", of(headers)],

@@ -9,10 +9,11 @@ import { readJson } from "./read-query.js";
 import { isObject, placeOf } from "./request-places.js";
 import { trust } from "./trust.js";
 
-/** What JSON text in a path, a header or a form spells with the digits that it has, where JavaScript's numbers lose some. */
-export interface ExactValue {
+/** What JSON text in a path, a header, a cookie or a form spells, before it is checked; `exact`: with the digits that it has, where JavaScript's numbers lose some. */
+export interface ReadValue {
   readonly values: Record<string, unknown>;
   readonly name: string;
+  readonly came: unknown;
   readonly exact: unknown;
 }
 
@@ -24,8 +25,8 @@ export interface ExactValue {
 export function readStructures(
   request: FastifyRequest,
   { schema, config }: FastifyRequest["routeOptions"],
-): readonly ExactValue[] {
-  const found: ExactValue[] = [];
+): readonly ReadValue[] {
+  const found: ReadValue[] = [];
   const { cookies } = config;
   if (cookies !== undefined) readAll(cookies, cookiesOf(request), found, itemsOfCookie);
   if (schema === undefined) return found;
@@ -40,7 +41,7 @@ export function readStructures(
 function readAll(
   root: unknown,
   values: unknown,
-  found: ExactValue[],
+  found: ReadValue[],
   itemsOf?: (text: string, name: string) => readonly string[],
 ): void {
   if (!isObject(root) || !isObject(values)) return;
@@ -50,7 +51,7 @@ function readAll(
     const read = readJson(value, property, root);
     if (read !== undefined) {
       values[name] = read.value;
-      if (read.exact !== undefined) found.push({ values, name, exact: read.exact });
+      found.push({ values, name, came: read.came, exact: read.exact });
     } else if (itemsOf && typeof value === "string") {
       if (isObject(property) && property["type"] === "array") values[name] = itemsOf(value, name);
     }

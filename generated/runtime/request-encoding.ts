@@ -29,6 +29,12 @@ export function acceptEncodings(
 ): void {
   app.addHook("preParsing", (request, reply, payload, done) => {
     const encoding = request.headers["content-encoding"]?.trim().toLowerCase();
+    if (isOtherwiseFramed(request)) {
+      // What is left in another coding would be taken for the body (RFC 9112 section 6.1).
+      const detail = "the body's transfer coding is not taken here: chunked is";
+      send(reply, { status: 501, title: "Not Implemented", detail });
+      return;
+    }
     if (isUnframed(request) && request.headers["content-type"] === undefined) {
       // Fastify would take it for none.
       done(new UnsupportedMediaType("the body has no media type"));
@@ -55,6 +61,12 @@ export function acceptEncodings(
     delete request.headers["content-length"];
     done(null, decoded(payload, decode()));
   });
+}
+
+/** Whether a body comes in a transfer coding other than that of parts. */
+function isOtherwiseFramed({ headers }: FastifyRequest): boolean {
+  const transfer = headers["transfer-encoding"];
+  return transfer !== undefined && transfer.trim().toLowerCase() !== "chunked";
 }
 
 /** Whether a request has a body, as far as its headers tell. */

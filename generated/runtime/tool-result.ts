@@ -11,6 +11,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from "./json.js";
 import { restoreDigits } from "./exact-arguments.js";
 import { withPlainNumbers, withWritableNumbers } from "./exact-json.js";
 import { decodeText } from "./media-type.js";
+import { isNeverSent } from "./retry-delay.js";
 import { isTextType } from "./text-type.js";
 
 /** What a tool is, as far as its results depend on it. */
@@ -218,9 +219,9 @@ function adviceFor(error: CallError): string {
       if (error.operation === undefined) return "";
       return "The upstream is slow. A read can be tried again later; after a write, check first whether it took effect.";
     case "network":
-      return error.status === undefined
-        ? "The upstream cannot be reached. Try again later."
-        : "The answer did not come to its end. A read can be tried again; after a write, check first whether it took effect.";
+      if (error.status === undefined && isNeverSent(error))
+        return "The upstream cannot be reached. Try again later.";
+      return `${error.status === undefined ? "There was no answer that can be read" : "The answer did not come to its end"}. A read can be tried again; after a write, check first whether it took effect.`;
     case "configuration":
       return adviceToSetUp;
     default:

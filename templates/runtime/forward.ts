@@ -180,9 +180,11 @@ function trustedHeadersOf(
   names: readonly string[],
 ): { readonly headers: Record<string, string>; readonly authorization: string | undefined } {
   const headers: Record<string, string> = {};
+  // What the caller says to be its connection's ends here (RFC 9110 section 7.6.1).
+  const hops = (request.headers.connection ?? "").toLowerCase().split(/[\s,]+/);
   for (const name of names) {
     const value = own(request.headers, name);
-    if (value !== undefined && name !== "authorization")
+    if (value !== undefined && name !== "authorization" && !hops.includes(name))
       headers[name] = Array.isArray(value) ? value.join(", ") : value;
   }
   return {

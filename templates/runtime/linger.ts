@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { FastifyInstance } from "fastify";
+import { isWaiting } from "./expect-continue.js";
 
 /** How long, and how much, is still read of a body whose request is answered already. */
 interface Limits {
@@ -18,7 +19,9 @@ const tickMs = 250;
 export function lingerAfterAnswers(app: FastifyInstance, limits: Limits = usual): void {
   app.addHook("onSend", (request, reply, payload, done) => {
     const { raw } = request;
-    if (raw.httpVersionMajor === 1 && !raw.complete && !raw.destroyed) {
+    // Nothing says that the body of a request which is answered before it is asked for does not come: what came next would be taken for it.
+    if (isWaiting(raw)) reply.header("connection", "close");
+    else if (raw.httpVersionMajor === 1 && !raw.complete && !raw.destroyed) {
       // Fastify closes where a body was not read to its end, and Node where the client asks for it.
       reply.removeHeader("connection");
       const wantsClose = !reply.raw.shouldKeepAlive;

@@ -12,6 +12,7 @@ import { settingOf } from "./command-line.js";
 import { answerClientError, answerUnmetRequests } from "./client-errors.js";
 import type { Connection } from "./connection.js";
 import { trust } from "./trust.js";
+import { continueOnceRead } from "./expect-continue.js";
 import { endLateStreams } from "./late-streams.js";
 import { routeOverlaps, watchRoutes } from "./left-methods.js";
 import { lingerAfterAnswers } from "./linger.js";
@@ -85,6 +86,7 @@ export function createServer(place: Place, { logLevel, connection, logs }: Serve
   // Node leaves out what comes behind the 2,000th header; how long all are together has a limit of its own.
   Object.assign(app.server, { maxHeadersCount: 0 });
   if ("http2" in connection.server) endLateStreams(app, connection.times.requestTimeout);
+  continueOnceRead(app);
   lingerAfterAnswers(app);
   app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);

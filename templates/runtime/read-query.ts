@@ -26,6 +26,8 @@ export interface QueryReading {
   readonly query: Record<string, unknown>;
   /** What JSON text spells with the digits that it has, where JavaScript's numbers lose some. */
   readonly exact: readonly (readonly [name: string, value: unknown])[];
+  /** What JSON text spells, as it is before it is checked. */
+  readonly typed: readonly (readonly [name: string, came: unknown])[];
   readonly problems: readonly InvalidInput[];
   /** Names that the route does not know, and nobody reads. */
   readonly unknown: readonly string[];
@@ -52,6 +54,7 @@ export function readQuery(
     config.takesAnyQuery === true ? null : nothing,
   );
   const exact: (readonly [name: string, value: unknown])[] = [];
+  const typed: (readonly [name: string, came: unknown])[] = [];
   const problems: InvalidInput[] = [];
   const unknown: string[] = [];
   let spelled: Map<string, Part[]> | undefined;
@@ -85,16 +88,17 @@ export function readQuery(
       const read = readJson(written, schema, route?.querystring);
       if (read === undefined) continue;
       query[name] = read.value;
+      typed.push([name, read.came]);
       if (read.exact !== undefined) exact.push([name, read.exact]);
     }
   }
-  if (unknown.length === 0) return { query, exact, problems, unknown };
+  if (unknown.length === 0) return { query, exact, typed, problems, unknown };
   const taking = structured.find(([, schema]) => takes(schema, "object", route?.querystring))?.[0];
   if (taking !== undefined) {
     const advice = `is not known here; members of \`${short(taking)}\` are written \`${short(taking)}[name]\``;
     problems.push(...unknown.slice(0, mostNames).map((name) => problem(name, advice)));
   }
-  return { query, exact, problems, unknown };
+  return { query, exact, typed, problems, unknown };
 }
 
 /** Names for a log or a refusal: a few, and not whole where they are long. */
@@ -188,6 +192,8 @@ function isIndex(segment: string): boolean {
 
 interface JsonReading {
   readonly value: unknown;
+  /** The same, which nobody turns into anything. */
+  readonly came: unknown;
   readonly exact: unknown;
 }
 
@@ -208,7 +214,11 @@ export function readJson(
     if (read.includes(undefined)) return undefined;
     const exact = read.map((item) => item?.exact);
     const isExact = exact.every((item) => item === undefined);
-    return { value: read.map((item) => item?.value), exact: isExact ? undefined : exact };
+    return {
+      value: read.map((item) => item?.value),
+      came: read.map((item) => item?.came),
+      exact: isExact ? undefined : exact,
+    };
   }
   if (typeof written !== "string") return undefined;
   const start = written.trimStart()[0];
@@ -217,7 +227,8 @@ export function readJson(
   if (start !== "{" && !(start === "[" && takes(schema, "array", root))) return undefined;
   try {
     const value: unknown = JSON.parse(written);
-    return isTooDeep(value) ? undefined : { value, exact: exactReading(written) };
+    if (isTooDeep(value)) return undefined;
+    return { value, came: JSON.parse(written), exact: exactReading(written) };
   } catch {
     // The schema says what is wrong with it.
     return undefined;

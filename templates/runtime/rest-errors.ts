@@ -2,6 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { type CallError, type CallErrorKind, isCallError } from "./errors.js";
 import { type Problem, sendProblem } from "./problem.js";
 import { InvalidRequest } from "./refused-request.js";
+import { isNeverSent } from "./retry-delay.js";
 import { requestProblem } from "./request-problem.js";
 import { sendFailure } from "./send-answer.js";
 import { answerUnrouted, isUnknownMethod } from "./unrouted.js";
@@ -55,7 +56,7 @@ function logFailure(error: CallError, kind: OwnFailure, { log }: FastifyRequest)
     case "network":
       return log.warn(
         { err: error },
-        hasBegun(error) ? "the upstream's answer broke off" : "the upstream cannot be reached",
+        `the upstream${hasBegun(error) ? "'s answer broke off" : ` ${silence(error)}`}`,
       );
     case "decode":
     case "redirect":
@@ -88,7 +89,7 @@ function problemOf(error: CallError, kind: OwnFailure): Problem {
       return badGateway(
         hasBegun(error)
           ? `the answer of the upstream of ${operation} broke off`
-          : `the upstream of ${operation} cannot be reached`,
+          : `the upstream of ${operation} ${silence(error)}`,
       );
     case "decode":
       return badGateway(message);
@@ -105,6 +106,11 @@ function isOfStep(error: CallError): boolean {
 /** With a status, the answer had begun. */
 function hasBegun(error: CallError): boolean {
   return error.status !== undefined;
+}
+
+/** Why there is no answer, as far as a failure tells: what was reached may have done what it was asked for. */
+function silence(error: CallError): string {
+  return isNeverSent(error) ? "cannot be reached" : "gave no answer that can be read";
 }
 
 function isOfBody(error: unknown): error is FastifyError {

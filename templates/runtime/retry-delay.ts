@@ -13,12 +13,17 @@ export function retryDelay(
   isSafe: boolean,
   backOffMs: number,
 ): number | undefined {
-  if (error.kind === "network") return hasCode(error.cause, neverSent) ? backOffMs : undefined;
+  if (error.kind === "network") return isNeverSent(error) ? backOffMs : undefined;
   if (error.kind !== "status" || !isSafe || !passingStatuses.includes(error.status ?? 0))
     return undefined;
   if (error.retryAfter === undefined) return backOffMs;
   const asked = error.retryAfter * 1000;
   return asked > longestRetryAfterMs ? undefined : asked;
+}
+
+/** Whether a failure of the network says that nobody was reached. */
+export function isNeverSent({ cause, unsent }: Pick<CallError, "cause" | "unsent">): boolean {
+  return unsent || hasCode(cause, neverSent);
 }
 
 /** Whether a failure, or one that it was caused by, has one of these codes. */

@@ -40,7 +40,9 @@ export async function sendAnswer(
   const { status, value, headers, origin, source } = answer;
   const isEmpty = value === null || value === undefined || value === "";
   const hasNoContent = status === 204 || status === 205 || status === 304;
-  const isNone = hasNoContent || (isEmpty && !headers.has("content-type"));
+  // With 200 what is declared is there, if only as a list of nothing, whatever the media type of no bytes.
+  const isLeftOut = isEmpty && !headers.has("content-type");
+  const isNone = hasNoContent || (isLeftOut && (shapes.length === 0 || status !== 200));
   // Before anything is said of the answer: until then it can fail as a whole.
   const stream = isRawAnswer(value) ? await beginStream(reply, value) : undefined;
   const isWhole = shapes.length === 0 || value instanceof Uint8Array || stream !== undefined;

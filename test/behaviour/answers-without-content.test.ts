@@ -65,3 +65,26 @@ it("the same for the client and its `fetch`", async () => {
     await client[`head${format}`]({ id: "huge" }, { baseUrl: url });
   }
 });
+
+it("200 without a byte is a list of nothing where a list is declared, whatever it says of its media type", async () => {
+  const shaped = capabilityOf({
+    resources: `{name: a, path: "/a/{id}", operations: [{name: get-a, method: GET}]}`,
+    routes: `{path: "/list/{id}", operations: [{name: r-list, method: GET, call: up.get-a, outputParameters: [{type: array, mapping: $., items: {type: object, properties: {id: {type: string, mapping: $.id}}}}]}]}, {path: "/whole/{id}", operations: [{name: r-whole, method: GET, call: up.get-a}]}`,
+  });
+  const { rest } = await serve(
+    shaped,
+    await wireUpstream({
+      untyped: "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+      typed: "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 0\r\n\r\n",
+      accepted: "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n",
+    }),
+  );
+  const textAt = async (path: string): Promise<readonly [number, string]> => {
+    const response = await fetch(`${rest}${path}`);
+    return [response.status, await response.text()];
+  };
+  expect(await textAt("/list/untyped")).toEqual([200, "[]"]);
+  expect(await textAt("/list/typed")).toEqual([200, "[]"]);
+  expect(await textAt("/list/accepted")).toEqual([202, ""]);
+  expect(await textAt("/whole/untyped")).toEqual([200, ""]);
+});
