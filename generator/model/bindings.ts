@@ -72,6 +72,12 @@ export function createBindingTable(binds: readonly Bind[], reporter: Reporter): 
   };
 }
 
+/** The variable that a hole names: a declared one; else what it can be called, without the `$` that shells write before it. */
+export function variableNamed(name: string, bindings: Pick<BindingTable, "find">): string {
+  const plain = name.replace(/^\$(?=[A-Za-z_])/, "");
+  return bindings.find(name) ?? bindings.find(plain) ?? plain.replace(/[^A-Za-z0-9_]+/g, "_");
+}
+
 function usersOf(uses: readonly Use[]): Pick<Binding, "users" | "baseUrlsOf"> {
   const namespaces = uses.flatMap(({ baseUrlOf }) => baseUrlOf ?? []);
   return {

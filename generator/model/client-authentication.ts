@@ -4,7 +4,7 @@ import type { Authentication, WrittenValue } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
 import { entryOf, type SourceNode } from "../source/node.js";
 import { environmentVariable } from "../text/environment.js";
-import type { BindingTable } from "./bindings.js";
+import { type BindingTable, variableNamed } from "./bindings.js";
 import type { ApiKey, ClientAuthentication } from "./capability.js";
 import { type EnvironmentInputs, withGiven } from "./environment-inputs.js";
 import { type NameScope, parseValue } from "./parse-value.js";
@@ -147,7 +147,7 @@ export function bindingScope(
     },
     hole: (name, span) => {
       const plain = name.replace(/^(?:tools|rest)\./, "");
-      const variable = bindings.find(plain) ?? plain.replace(/[^A-Za-z0-9_]+/g, "_");
+      const variable = variableNamed(plain, bindings);
       if (!inputs.read.has(variable)) reporter.report("portability/binding", span, { variable });
       return read(variable, span, plain);
     },

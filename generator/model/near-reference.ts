@@ -24,7 +24,10 @@ export function nearReference(written: string, place: ReferencePlace): string | 
   // Arazzo writes `$steps.order.outputs.owner` and `$inputs.id`.
   const text = written.replace(/^\$(?=[A-Za-z])/, "");
   if (!/^(?:\$\.)?[A-Za-z][\w-]*(?:\.[\w$-]+)+$/.test(text) && !/^\$\.[\w$-]+$/.test(text)) return undefined;
-  return stepReference(text, place.steps) ?? ofCaller(text, place) ?? ofMisspelledHead(text, place);
+  const [head = ""] = text.split(".", 1);
+  // `$tools.id`: without the sign it is a reference already.
+  const own = text !== written && [place.namespace, "rest", "tools"].includes(head) ? text : undefined;
+  return stepReference(text, place.steps) ?? own ?? ofCaller(text, place) ?? ofMisspelledHead(text, place);
 }
 
 /** The inputs of `args.id` and `request.path.id`, in the words of other notations for what a caller passes; undefined for what begins otherwise. */

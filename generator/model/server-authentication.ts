@@ -4,7 +4,7 @@ import type { Authentication } from "../schema/document.js";
 import { aliasesOf } from "../schema/aliases.js";
 import { keySpan, valueSpan } from "../schema/spans.js";
 import { entryOf } from "../source/node.js";
-import type { BindingTable } from "./bindings.js";
+import { type BindingTable, variableNamed } from "./bindings.js";
 import type { ServerAuthentication } from "./capability.js";
 import type { NameScope } from "./parse-value.js";
 import type { ValueExpression } from "./values.js";
@@ -57,7 +57,7 @@ export function buildServerAuthentication(
 /** Every hole is a binding. */
 function bindingNames(bindings: BindingTable, user: string): NameScope {
   const read = (name: string, at: Span): ValueExpression => {
-    const variable = bindings.find(name) ?? name.replace(/[^A-Za-z0-9_]+/g, "_");
+    const variable = variableNamed(name, bindings);
     bindings.use(variable, user, at, { written: name });
     return { kind: "binding", variable };
   };

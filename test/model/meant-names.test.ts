@@ -60,6 +60,13 @@ describe("a secret that is written in the words of another notation", () => {
       expect(told(token, true, server)).toEqual([`warning model/undeclared-binding: did you mean \`${meant}\`?`]);
   });
 
+  it.each(["{{$TOKEN}}", "{{ $TOKEN }}"])("%s names the variable that shells write so", (token) => {
+    for (const server of [false, true]) {
+      expect(told(token, true, server)).toEqual([]);
+      expect(told(token, false, server)).toEqual([expect.stringContaining("keys: {TOKEN: TOKEN}")]);
+    }
+  });
+
   it("a name of no near namespace is declared as it is", () => {
     expect(told("{{shop.TOKEN}}", true)).toContainEqual(expect.stringContaining("declare it"));
     expect(told("{{env.TOKNE}}", true)).toEqual(["warning model/undeclared-binding: did you mean `TOKEN`?"]);

@@ -81,12 +81,14 @@ describe("a reference in the words of another notation is no text to send", () =
     ["rset.path.id", "rest.path.id"],
     ["$request.path.id", "rest.path.id"],
     ["$inputs.id", "rest.id"],
+    ["$rest.id", "rest.id"],
+    ["$rest.path.id", "rest.path.id"],
   ])("of a REST caller: %s", (route, meant) => {
     expect(told(shop({ route }))).toEqual([`warning model/unresolved-reference: did you mean \`${meant}\`?`]);
     expect(told(shop({ route: meant }))).toEqual([]);
   });
 
-  it.each(["tool.id", "args.id", "arguments.id", "request.params.id", "params.id", "$.id"])(
+  it.each(["tool.id", "args.id", "arguments.id", "request.params.id", "params.id", "$.id", "$m.id"])(
     "of a tool's, where the input is lost, in one error at the value: %s",
     (value) => {
       const yaml = shop({ tool: value });
