@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { exampleCapability } from "../generator/drift/rules/example.js";
 import { parseArguments, usage } from "../generator/cli/arguments.js";
 import { commands } from "../generator/cli/commands.js";
 import { capstan, project } from "./capstan.js";
@@ -95,6 +96,19 @@ describe("a wrong command line is told what to write", () => {
     for (const argv of [[], ["help"], ["--help"], ["-h"], ["help", "help"]])
       expect(parseArguments(argv)).toEqual({ help: undefined });
   });
+});
+
+it.each(["validate", "generate"])("%s --quiet says why it fails, and nothing where it does not", (command) => {
+  const folder = project({
+    "package.json": "{}",
+    "capabilities/pets.yaml": exampleCapability.replace("info:", "info:\n  colour: red"),
+  });
+  for (const format of ["pretty", "plain", "github"]) {
+    const run = capstan(folder, [command, "--quiet", "--strict", "--format", format]);
+    expect(run.code).toBe(1);
+    expect(`${run.out}${run.err}`).toContain("unknown key `colour`");
+  }
+  expect(capstan(folder, [command, "--quiet"])).toEqual({ code: 0, out: "", err: "" });
 });
 
 describe("what is named and is not there is told where it is named", () => {

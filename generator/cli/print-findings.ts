@@ -44,7 +44,8 @@ export function printFindings(
   const findings = found.map((each) =>
     each.diff === undefined ? each : { ...each, diff: hideInDiff(each.diff, secrets()) },
   );
-  const shown = findings.filter((finding) => finding.severity === "error" || !args.quiet);
+  // Under `--strict` a warning fails, and what fails says why.
+  const shown = findings.filter((finding) => !args.quiet || isFailure([finding], args));
   const forPeople = shown.filter((finding) => !isNote(finding));
   switch (args.format) {
     case "json":
