@@ -6,7 +6,7 @@ import type { BindingTable } from "./bindings.js";
 import { buildOperation, type ConsumedScope } from "./build-operation.js";
 import type { FixedParameter, HttpApi, Operation } from "./capability.js";
 import { bindingScope, buildClientAuthentication } from "./client-authentication.js";
-import { isTransportHeader } from "./declare-operation.js";
+import { isTransportHeader } from "../text/transport-headers.js";
 import { environmentInputs, givenValue, withGiven } from "./environment-inputs.js";
 import { joinPaths, placeholdersOf } from "./operation-path.js";
 import { leavesOf, parseValue } from "./parse-value.js";

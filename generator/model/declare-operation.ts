@@ -16,6 +16,7 @@ import { standaloneSchema } from "./input-schema.js";
 import type { MappedInput } from "./callers.js";
 import { isSameHeader } from "./header-names.js";
 import { mayHaveBody } from "../text/methods.js";
+import { isTransportHeader } from "../text/transport-headers.js";
 import { headerOfPath, joinPaths } from "./operation-path.js";
 import { typeOfParameter } from "./types-of.js";
 import { anyType } from "./types.js";
@@ -118,14 +119,6 @@ export function checkPlaces(
     );
   return wrong.length === 0;
 }
-
-/** Headers that a transport sets itself: nobody can pass them. */
-export function isTransportHeader(name: string): boolean {
-  return transportHeaders.test(name);
-}
-
-const transportHeaders =
-  /^(?:connection|content-length|expect|host|keep-alive|proxy-connection|te|trailer|transfer-encoding|upgrade)$/i;
 
 const managedHeaders =
   /^(?:accept|authorization|cache-control|connection|content-.*|cookie|date|expect|host|if-.*|pragma|range|referer|user-agent|via|warning)$/i;

@@ -1,3 +1,4 @@
+import type { BodyKind } from "../text/body-kind.js";
 import type { FieldStyle } from "./parameter-style.js";
 import type { HoleEncoding, ValueExpression } from "./values.js";
 
@@ -34,6 +35,6 @@ export interface BodyHole {
 }
 
 export interface BodyEncoding {
-  readonly kind: "json" | "form" | "multipart" | "text" | "bytes";
+  readonly kind: BodyKind;
   readonly mediaType: string;
 }

@@ -69,6 +69,8 @@ export interface ApiParameter {
 export interface ApiContent {
   readonly mediaType: string;
   readonly schema: SourceNode | undefined;
+  /** Whether the schema says that all of it is bytes: a file, whatever its media type says of other values. */
+  readonly isBytes: boolean;
   /** `encoding` of its members. */
   readonly encoding: MapNode | undefined;
   readonly examples: readonly SourceNode[];

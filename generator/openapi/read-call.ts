@@ -1,4 +1,5 @@
 import type { MapNode, SourceNode } from "../source/node.js";
+import { isTransportHeader } from "../text/transport-headers.js";
 import type {
   ApiAnswer,
   ApiBody,
@@ -37,7 +38,7 @@ export function readCall(document: ApiDocument, { node, path, pathItem }: ApiOpe
     sunset: sunsetAt(node),
     parameters: parameters.flatMap((each) => readParameter(each, isSwagger, references)),
     body: isSwagger
-      ? swaggerBody(parameters, consumes)
+      ? swaggerBody(parameters, consumes, references)
       : readBody(references.mapAt(valueAt(node, "requestBody")), references),
     answers: entriesAt(node, "responses").flatMap(({ key: status, value }): readonly ApiAnswer[] => {
       const answer = references.mapAt(value);
@@ -52,6 +53,7 @@ export function readCall(document: ApiDocument, { node, path, pathItem }: ApiOpe
               ? produces.map((mediaType) => ({
                   mediaType,
                   schema,
+                  isBytes: saysBytes(schema, references),
                   encoding: undefined,
                   examples: entriesAt(answer, "examples").flatMap(({ key, value: example }) =>
                     key.toLowerCase() === mediaType ? [example] : [],
@@ -95,6 +97,8 @@ function readParameter(
   if (place !== "query" && place !== "header" && place !== "path" && place !== "cookie") return [];
   // These say how a call is made, and are ignored as parameters (OpenAPI 3.1 section 4.8.12.2).
   if (place === "header" && /^(?:accept|content-type|authorization)$/i.test(name)) return [];
+  // Whoever sends the call sends these, whatever a document demands of callers.
+  if (place === "header" && isTransportHeader(name)) return [];
   const content = isSwagger ? undefined : readContents(node, references)[0];
   const format = isSwagger ? textAt(node, "collectionFormat") : undefined;
   return [
@@ -150,14 +154,23 @@ function readContents(node: SourceNode, references: References): readonly ApiCon
     // 3.2 keeps media types among the components, too.
     const value = references.mapAt(written);
     const encoding = valueAt(value, "encoding");
+    // 3.2 calls what comes one after another by its items.
+    const schema = valueAt(value, "schema") ?? valueAt(value, "itemSchema");
     return {
       mediaType: key.trim().toLowerCase(),
-      // 3.2 calls what comes one after another by its items.
-      schema: valueAt(value, "schema") ?? valueAt(value, "itemSchema"),
+      schema,
+      isBytes: saysBytes(schema, references),
       encoding: encoding?.kind === "map" ? encoding : undefined,
       examples: examplesOf(value, references),
     };
   });
+}
+
+/** OpenAPI 3.0 calls bytes texts of the format `binary`, Swagger 2 a `file`. */
+function saysBytes(schema: SourceNode | undefined, references: References): boolean {
+  const node = references.mapAt(schema);
+  const type = textAt(node, "type");
+  return type === "file" || (textAt(node, "format") === "binary" && (type === "string" || type === undefined));
 }
 
 function readBody(node: MapNode | undefined, references: References): ApiBody | undefined {
@@ -172,7 +185,11 @@ function readBody(node: MapNode | undefined, references: References): ApiBody | 
 }
 
 /** The body of Swagger 2: the one parameter `in: body`, or those `in: formData` as the members of an object. */
-function swaggerBody(parameters: readonly Written[], consumes: readonly string[]): ApiBody | undefined {
+function swaggerBody(
+  parameters: readonly Written[],
+  consumes: readonly string[],
+  references: References,
+): ApiBody | undefined {
   const body = parameters.find(({ place }) => place === "body");
   if (body)
     return {
@@ -181,6 +198,7 @@ function swaggerBody(parameters: readonly Written[], consumes: readonly string[]
       contents: consumes.map((mediaType) => ({
         mediaType,
         schema: valueAt(body.node, "schema"),
+        isBytes: saysBytes(valueAt(body.node, "schema"), references),
         encoding: undefined,
         examples: [],
       })),
@@ -211,6 +229,7 @@ function swaggerBody(parameters: readonly Written[], consumes: readonly string[]
       {
         mediaType: isMultipart ? "multipart/form-data" : "application/x-www-form-urlencoded",
         schema,
+        isBytes: false,
         encoding: {
           kind: "map",
           span,

@@ -1,4 +1,4 @@
-import { mayHaveBody } from "../text/methods.js";
+import { type HttpMethod, mayHaveBody } from "../text/methods.js";
 import type { MapNode } from "../source/node.js";
 import { isEmptyForm, isJson, isSecondOfName } from "./choose-inputs.js";
 import type { ApiCall, ApiContent, ApiDocument, ApiOperation } from "./document.js";
@@ -98,17 +98,18 @@ function traitsOfRequests(references: References, baseUri: string): readonly Tra
     {
       what: "operation with optional headers",
       why: "the client takes them, adapters do not ask for them",
-      has: (_, call) => takesOptional(call, "header"),
+      has: ({ method }, call) => takesOptional("header", method, call, references),
     },
     {
       what: "operation with optional cookies",
       why: "the client takes them, adapters do not ask for them",
-      has: (_, call) => takesOptional(call, "cookie"),
+      has: ({ method }, call) => takesOptional("cookie", method, call, references),
     },
     {
       what: "operation with inputs of one name in two places",
       why: "the body's is sent before the query's, that before a header's",
-      has: (_, call) => call.parameters.some((parameter) => isSecondOfName(parameter, call)),
+      has: ({ method }, call) =>
+        call.parameters.some((parameter) => isSecondOfName(parameter, method, call, references)),
     },
   ];
 }
@@ -157,9 +158,10 @@ function hasOtherServer(node: MapNode, baseUri: string): boolean {
   return first !== undefined && textAt(first, "url")?.replace(/\/$/, "") !== baseUri;
 }
 
-function takesOptional(call: ApiCall, place: string): boolean {
+function takesOptional(place: string, method: HttpMethod, call: ApiCall, references: References): boolean {
   return call.parameters.some(
-    (parameter) => parameter.in === place && !parameter.required && !isSecondOfName(parameter, call),
+    (parameter) =>
+      parameter.in === place && !parameter.required && !isSecondOfName(parameter, method, call, references),
   );
 }
 

@@ -24,10 +24,12 @@ type Way = Omit<WrittenAuthentication, "unsaid">;
  */
 export function writeAuthentication(
   document: ApiDocument,
-  namespace: string,
+  { namespace, baseUri }: { readonly namespace: string; readonly baseUri: string },
   calls: ReadonlyMap<string, ApiCall>,
 ): WrittenAuthentication {
-  const schemes = readSecuritySchemes(document);
+  const schemes = new Map(
+    [...readSecuritySchemes(document)].map(([name, security]) => [name, withTokenUrl(security, baseUri)]),
+  );
   const all = readSecurity(document.root);
   const prefix = constantCase(namespace);
   const requirements = [...(all ?? []), ...[...calls.values()].flatMap(({ security }) => security ?? [])].filter(
@@ -61,6 +63,15 @@ export function writeAuthentication(
       ...asked(open, "for no authentication, which is sent all the same: give such operations an API of their own"),
     ],
   };
+}
+
+/** Documents write where tokens are had as seen from the API (`/oauth/token`); of an API that nobody knows the place of, a token is passed. */
+function withTokenUrl(security: ApiSecurity, baseUri: string): ApiSecurity {
+  const { scheme } = security;
+  if (scheme.kind !== "oauth2" || scheme.tokenUrl === undefined || /^https?:/i.test(scheme.tokenUrl)) return security;
+  const { tokenUrl } = scheme;
+  const whole = URL.canParse(tokenUrl, baseUri) ? new URL(tokenUrl, baseUri).href : undefined;
+  return { ...security, scheme: { ...scheme, tokenUrl: whole } };
 }
 
 /** What operations ask for, in a line that names the first of them. */

@@ -1,4 +1,4 @@
-import { type HttpMethod, mayHaveBody } from "../text/methods.js";
+import { bodyKindOf } from "../text/body-kind.js";
 import { defaultAddress, defaultPorts } from "../text/listening.js";
 import type { JsonObject, JsonValue } from "../source/node.js";
 import { writeYaml } from "../source/write-yaml.js";
@@ -6,7 +6,15 @@ import type { ApiCall, ApiDocument, ApiOperation, ApiParameter } from "./documen
 import { nameApiOperations, nameOfPath, sharesPath } from "./name-operations.js";
 import { readCall } from "./read-call.js";
 import { entriesAt, itemsAt, proseAt, textAt } from "./read-node.js";
-import { contentOf, isEmptyForm, isJson, isSecondOfName } from "./choose-inputs.js";
+import {
+  bodyTypeOf,
+  contentOf,
+  contentOfAnswer,
+  fieldsOfForm,
+  isJson,
+  isSecondOfName,
+  sendsBody,
+} from "./choose-inputs.js";
 import { unsaidOf } from "./unsaid.js";
 import { writeAuthentication, type WrittenAuthentication } from "./write-authentication.js";
 
@@ -39,7 +47,7 @@ export function writeCapability(document: ApiDocument, settings: ImportSettings)
   const calls = new Map(operations.map((operation) => [operation, readCall(document, operation)] as const));
   const authentication = writeAuthentication(
     document,
-    namespace,
+    settings,
     new Map([...calls].map(([{ method, path }, call]) => [`${method} ${path}`, call])),
   );
   const title = document.title?.trim() || namespace;
@@ -151,8 +159,37 @@ function namesOfHoles(
       return [...named.map(({ name }) => name), ...fields.map(({ key }) => key), ...(call?.body ? ["body"] : [])];
     }),
   );
+  const declared = new Set(
+    operations.flatMap((operation) =>
+      (calls.get(operation)?.parameters ?? []).flatMap(({ in: place, name }) => (place === "path" ? [name] : [])),
+    ),
+  );
   const holes = [...path.matchAll(/\{([^{}]*)\}/g)].flatMap(([, hole]) => (hole === undefined ? [] : [hole]));
-  return new Map(holes.filter((hole) => others.has(hole)).map((hole) => [hole, `path_${hole}`]));
+  const taken = new Set([...others, ...holes]);
+  return new Map(
+    holes.flatMap((hole) => {
+      const plain = declared.has(hole) ? plainName(hole) : hole;
+      return plain === hole && !others.has(hole) ? [] : [[hole, freeName(plain, taken)] as const];
+    }),
+  );
+}
+
+/** A placeholder that a parameter is called by is a name, whatever other templates read in it (`{id:}`, `{a,b}`, `{.id}`). */
+function plainName(hole: string): string {
+  return /[+*:;/?#&,]|^\./.test(hole)
+    ? hole
+        .split(/[+*:;/?#&,.]/)
+        .filter(Boolean)
+        .join("_")
+    : hole;
+}
+
+/** What nothing else is called; what is taken has `path_` in front. */
+function freeName(wanted: string, taken: Set<string>): string {
+  let name = wanted === "" ? "path" : wanted;
+  while (taken.has(name)) name = `path_${name}`;
+  taken.add(name);
+  return name;
 }
 
 /** What the inputs of an operation are written by. */
@@ -170,10 +207,13 @@ function consumedOperation(
 ): JsonObject {
   if (!call) return { name, method };
   const description = firstParagraph(call.description) ?? firstParagraph(call.summary);
-  const hasBody = sendsBody(method, call, document);
+  const hasBody = sendsBody(method, call, document.references);
   const inputs = [
     ...call.parameters
-      .filter((parameter) => !isCredential(parameter, authentication) && !isSecondOfName(parameter, call))
+      .filter(
+        (parameter) =>
+          !isCredential(parameter, authentication) && !isSecondOfName(parameter, method, call, document.references),
+      )
       .map((parameter) => parameterInput(parameter, document, holes)),
     ...(hasBody ? bodyInputs(call, document) : []),
   ];
@@ -187,12 +227,6 @@ function consumedOperation(
     ...(bodyType === undefined ? {} : { body: { type: bodyType } }),
     ...(format === undefined ? {} : { outputRawFormat: format }),
   };
-}
-
-/** Whether there is a body to send: not with a GET (RFC 9110 section 9.3.1), and not where the form that the document has is empty. */
-function sendsBody(method: HttpMethod, call: ApiCall, { references }: ApiDocument): boolean {
-  if (!mayHaveBody(method)) return false;
-  return call.body?.required === true || !isEmptyForm(call, references) || bodyTypeOf(call) === undefined;
 }
 
 /** What authentication sends: documents name it once more among the parameters. */
@@ -219,21 +253,17 @@ function parameterInput(parameter: ApiParameter, { references }: ApiDocument, ho
   };
 }
 
-/** With more fields than this a form is one value. */
-const mostFields = 40;
-
 /** JSON is passed whole, the fields of a form each by itself. */
 function bodyInputs(call: ApiCall, { references }: ApiDocument): readonly JsonObject[] {
   const { body } = call;
   const content = body && contentOf(body.contents);
   if (!body || !content) return [];
-  const schema = references.mapAt(content.schema);
-  const fields = entriesAt(schema, "properties");
-  const isForm = bodyTypeOf(call) === "formUrlEncoded" || bodyTypeOf(call) === "multipartForm";
-  if (!isForm || fields.length === 0 || fields.length > mostFields) {
+  const fields = fieldsOfForm(call, references);
+  if (!fields) {
     if (bodyTypeOf(call) !== undefined) return [];
     return [{ name: "body", in: "body", ...(body.required ? { required: true } : {}) }];
   }
+  const schema = references.mapAt(content.schema);
   const required = itemsAt(schema, "required").flatMap((item) => (item.kind === "scalar" ? [item.text] : []));
   return fields.map(({ key, value }) => {
     const description = firstParagraph(proseAt(references.mapAt(value), "description"));
@@ -246,26 +276,17 @@ function bodyInputs(call: ApiCall, { references }: ApiDocument): readonly JsonOb
   });
 }
 
-/** The `body.type` of what is no JSON. */
-function bodyTypeOf({ body }: ApiCall): string | undefined {
-  const mediaType = body && contentOf(body.contents)?.mediaType;
-  if (mediaType === undefined || isJson(mediaType)) return undefined;
-  if (mediaType.startsWith("application/x-www-form-urlencoded")) return "formUrlEncoded";
-  if (/^multipart\/(?:form-data|\*)\s*(?:;|$)/.test(mediaType)) return "multipartForm";
-  return mediaType.replace(/;.*$/s, "").trim();
-}
-
 /** The format of an answer that is no JSON. */
 function answerFormat({ answers }: ApiCall): string | undefined {
   const success = answers.filter(({ status }) => status.startsWith("2"));
   const contents = (success.length > 0 ? success : answers.filter(({ status }) => status === "default")).flatMap(
     (each) => each.contents,
   );
-  const [first] = contents;
+  const first = contentOfAnswer(contents);
   if (!first || contents.some(({ mediaType }) => isJson(mediaType))) return undefined;
   if (/^text\/event-stream\b/i.test(first.mediaType)) return "sse";
   if (/^application\/(?:x-)?(?:ndjson|jsonl|jsonlines)\b/i.test(first.mediaType)) return "ndjson";
-  return /^text\/|xml$/.test(first.mediaType) ? "text" : "binary";
+  return bodyKindOf(first.mediaType) === "text" ? "text" : "binary";
 }
 
 /** A route is a method and a path: of operations that share both one is exposed over REST. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { asText, entryOf, type ListNode, type MapEntry, type MapNode, type SourceNode } from "../source/node.js";
+import { type BodyKind, bodyKindOf } from "../text/body-kind.js";
 import { nearestWord } from "../text/nearest.js";
 import type { ConsumedApi, ConsumedOperation, ConsumedResource, Import, RequestBody, Tunnel } from "./document.js";
 import { bodyTypes, httpMethods, type OutputFormat, outputFormats } from "./words.js";
@@ -254,18 +255,13 @@ const bodyTypeOf: Readonly<Partial<Record<string, RequestBody["type"]>>> = {
   string: "raw",
 };
 
-/** How a body of a media type is encoded. */
-function typeOfMedia(mediaType: string): RequestBody["type"] {
-  const essence = mediaType.replace(/;.*$/s, "").trim().toLowerCase();
-  if (essence.endsWith("json") && !essence.endsWith("ndjson")) return "json";
-  if (essence === "application/x-www-form-urlencoded") return "formUrlEncoded";
-  if (essence === "multipart/form-data") return "multipartForm";
-  return /^text\/|xml$|yaml$|ndjson$|jsonl$|jsonlines$|json-seq$|^application\/(?:graphql|sparql-\w+|sql|javascript)$/.test(
-    essence,
-  )
-    ? "text"
-    : "binary";
-}
+const bodyTypeOfKind: Readonly<Record<BodyKind, RequestBody["type"]>> = {
+  json: "json",
+  form: "formUrlEncoded",
+  multipart: "multipartForm",
+  text: "text",
+  bytes: "binary",
+};
 
 const dataKeys = ["data", "content", "value"];
 
@@ -321,7 +317,7 @@ function readBody(node: SourceNode, context: ReadContext): RequestBody {
       nearest: nearestWord(written, bodyTypes),
     });
   }
-  const folded = type ?? (mediaType === undefined ? "json" : typeOfMedia(mediaType));
+  const folded = type ?? (mediaType === undefined ? "json" : bodyTypeOfKind[bodyKindOf(mediaType)]);
   const isText = folded !== "json";
   if (folded === "multipartForm" && data?.kind === "list") reportParts(data, context);
   return entity<RequestBody>({

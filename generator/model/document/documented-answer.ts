@@ -5,7 +5,9 @@ import type { Answer, DocumentedStatus, Operation } from "../capability.js";
 import type { DataType } from "../types.js";
 import { missingMember, nameOfType } from "./agreement.js";
 import type { CallContext, WrittenOperation } from "./call-context.js";
+import { bodyKindOf } from "../../text/body-kind.js";
 import { encodingOf } from "./documented-body.js";
+import { contentOfAnswer } from "../../openapi/choose-inputs.js";
 import { smallExample } from "./keywords.js";
 import type { SchemaTypes } from "./schema-types.js";
 import { union } from "./unions.js";
@@ -45,8 +47,8 @@ function documentedJson(
   const successes = successesOf(call);
   const contents = successes.flatMap((success) => success.contents);
   if (successes.length === 0) return unchanged;
-  const json = contents.filter(({ mediaType }) => encodingOf(mediaType).kind === "json");
-  const [other] = contents;
+  const json = contents.filter((content) => encodingOf(content).kind === "json");
+  const other = contentOfAnswer(contents);
   if (json.length === 0 && other) {
     if (written.operation.outputRawFormat === undefined && written.operation.outputParameters.length === 0)
       return otherAnswer(other, types);
@@ -54,7 +56,11 @@ function documentedJson(
       reporter.report(
         "openapi/disagreement",
         valueSpan(written.operation, "outputRawFormat"),
-        { what: `the answer of \`${operation.id}\``, capability: "`json`", document: `\`${other.mediaType}\`` },
+        {
+          what: `the answer of \`${operation.id}\``,
+          capability: "`json`",
+          document: other.isBytes ? "bytes" : `\`${other.mediaType}\``,
+        },
         successes.map(({ span }) => ({ span, label: "the document of the API" })).slice(0, 1),
       );
     return unchanged;
@@ -83,10 +89,9 @@ function withMediaType<T extends Extract<Answer, { readonly kind: "bytes" | "tex
   if (answer.mediaType !== undefined) return answer;
   const found = new Set(
     successesOf(call)
-      .flatMap(({ contents }) => contents.map(({ mediaType }) => mediaType.replace(/;.*$/s, "").trim()))
-      .filter(
-        (mediaType) => !mediaType.includes("*") && (answer.kind === "bytes" || encodingOf(mediaType).kind === "text"),
-      ),
+      .flatMap(({ contents }) => contents)
+      .filter((content) => answer.kind === "bytes" || encodingOf(content).kind === "text")
+      .flatMap((content) => typeOfBytes(content) ?? []),
   );
   const [mediaType] = found;
   return found.size === 1 ? { ...answer, mediaType } : answer;
@@ -104,7 +109,7 @@ export function statusesOf(call: ApiCall, types: SchemaTypes): readonly Document
   const successes = new Set(successesOf(call));
   return call.answers.map((answer) => {
     const { status, description, contents } = answer;
-    const said = contents.find(({ mediaType }) => encodingOf(mediaType).kind === "json");
+    const said = contents.find((content) => encodingOf(content).kind === "json");
     const json = successes.has(answer) || /^[123]/.test(status) ? undefined : said;
     const type = json && types.typeOf(json.schema, "read");
     const example = smallExample(said?.examples[0]);
@@ -113,9 +118,7 @@ export function statusesOf(call: ApiCall, types: SchemaTypes): readonly Document
       description,
       isEmpty: contents.length === 0,
       ...(example === undefined ? {} : { example }),
-      ...(json && type && type.kind !== "any"
-        ? { failure: { mediaType: encodingOf(json.mediaType).mediaType, type } }
-        : {}),
+      ...(json && type && type.kind !== "any" ? { failure: { mediaType: encodingOf(json).mediaType, type } } : {}),
     };
   });
 }
@@ -149,8 +152,14 @@ function otherAnswer(content: ApiContent, types: SchemaTypes): Pick<Operation, "
   if (format !== undefined)
     return { answer: { kind: "events", format, mediaType: type }, output: valueType(content, types) };
   const answer: Answer =
-    encodingOf(type).kind === "text"
+    encodingOf(content).kind === "text"
       ? { kind: "text", mediaType: type }
-      : { kind: "bytes", mediaType: type.includes("*") ? undefined : type, maximum: undefined };
+      : { kind: "bytes", mediaType: typeOfBytes(content), maximum: undefined };
   return { answer, output: answer.kind === "text" ? { kind: "string" } : { kind: "binary" } };
+}
+
+/** The media type that is asked for; of a file that is called JSON, or anything, it is the API's to say. */
+function typeOfBytes({ mediaType, isBytes }: ApiContent): string | undefined {
+  const type = mediaType.replace(/;.*$/s, "").trim();
+  return type.includes("*") || (isBytes && bodyKindOf(type) === "json") ? undefined : type;
 }

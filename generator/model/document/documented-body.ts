@@ -4,9 +4,10 @@ import type { ApiBody, ApiContent } from "../../openapi/document.js";
 import { textAt, valueAt } from "../../openapi/read-node.js";
 import { valueSpan } from "../../schema/spans.js";
 import type { JsonObject, SourceNode } from "../../source/node.js";
+import { bodyKindOf } from "../../text/body-kind.js";
 import type { BodyEncoding, Operation, RequestBody } from "../capability.js";
 import { unnamed } from "../named-types.js";
-import type { DataType, PropertyType } from "../types.js";
+import { anyType, type DataType, type PropertyType } from "../types.js";
 import type { ValueExpression } from "../values.js";
 import type { CallContext, WrittenOperation } from "./call-context.js";
 import { exampleKeywords } from "./keywords.js";
@@ -68,10 +69,12 @@ export function documentedBody(
       ...(partTypes.length > 0 ? { partTypes } : {}),
     },
     typeOfName: (name) => {
-      if (encoding.kind === "bytes") return undefined;
-      // Of text that stands for something else (XML of an object) the document does not say how it is written.
-      if (encoding.kind === "text") return holesOfWhole.has(name) && unnamed(whole).kind === "string" ? all : undefined;
-      if (holesOfWhole.has(name)) return all;
+      if (holesOfWhole.has(name)) {
+        // Of bytes, and of text that stands for something else (XML of an object), the document does not say how it is written.
+        const isOpen = encoding.kind === "bytes" || (encoding.kind === "text" && unnamed(whole).kind !== "string");
+        return isOpen ? { ...all, type: anyType, keywords: undefined } : all;
+      }
+      if (encoding.kind === "bytes" || encoding.kind === "text") return undefined;
       const wanted = memberNames(body).get(name);
       const member = wanted === undefined ? undefined : members.get(wanted);
       return wanted === undefined || !member
@@ -90,7 +93,7 @@ function chooseEncoding(
   written: WrittenOperation,
   reporter: Reporter,
 ): { readonly content: ApiContent; readonly encoding: BodyEncoding } | undefined {
-  const encodings = documented.contents.map((content) => ({ content, encoding: encodingOf(content.mediaType) }));
+  const encodings = documented.contents.map((content) => ({ content, encoding: encodingOf(content) }));
   if (encodings.length === 0) return undefined;
   const same = encodings.find(({ encoding }) => encoding.kind === body.encoding.kind);
   const isSaid = written.operation.body !== undefined;
@@ -176,18 +179,15 @@ function oddStyles(styles: ReturnType<typeof stylesOfForm>, isParts: boolean): D
   });
 }
 
-/** How a media type is written. */
-export function encodingOf(mediaType: string): BodyEncoding {
+/** How a content is written. Bytes are no JSON, whatever documents call them: frameworks write `application/json` beside files where nobody told them better. */
+export function encodingOf({ mediaType, isBytes: areBytes }: Pick<ApiContent, "mediaType" | "isBytes">): BodyEncoding {
   const plain = mediaType.replace(/;.*$/s, "").trim();
-  if (plain === "application/json" || plain === "*/*" || plain === "application/*")
-    return { kind: "json", mediaType: "application/json" };
-  if (plain.endsWith("+json") || plain === "text/json") return { kind: "json", mediaType: plain };
-  if (plain === "application/x-www-form-urlencoded") return { kind: "form", mediaType: plain };
-  // Parts of other types have no names that fields could go by (RFC 2046 section 5.1.3, RFC 2387): callers make such a body themselves.
-  if (plain === "multipart/form-data" || plain === "multipart/*")
-    return { kind: "multipart", mediaType: "multipart/form-data" };
-  if (plain.startsWith("text/") || plain.endsWith("xml")) return { kind: "text", mediaType: plain };
-  return { kind: "bytes", mediaType: plain };
+  const isAny = plain === "*/*" || plain === "application/*";
+  if (areBytes && (isAny || bodyKindOf(plain) === "json"))
+    return { kind: "bytes", mediaType: isAny ? "application/octet-stream" : plain };
+  if (isAny) return { kind: "json", mediaType: "application/json" };
+  if (plain === "multipart/*") return { kind: "multipart", mediaType: "multipart/form-data" };
+  return { kind: bodyKindOf(plain), mediaType: plain };
 }
 
 function rank({ kind, mediaType }: BodyEncoding): number {

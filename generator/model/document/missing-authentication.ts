@@ -38,7 +38,11 @@ export function reportMissingAuthentication(
   const [first] = closed;
   if (!first) return;
   const calls = new Map(closed.map(({ operation, call }) => [operation.id, call]));
-  const { value, variables } = writeAuthentication(document, api.namespace, calls);
+  const { value, variables } = writeAuthentication(
+    document,
+    { namespace: api.namespace, baseUri: api.baseUriText },
+    calls,
+  );
   const [requirement] = (first.call.security ?? all).filter(({ size }) => size > 0);
   reporter.report("openapi/missing-authentication", valueSpan(written, "namespace"), {
     namespace: api.namespace,
