@@ -1,5 +1,6 @@
 import { expect, it, onTestFinished } from "vitest";
-import { fileText, importServer } from "../check.js";
+import { fileText, importServer, writeGenerated } from "../check.js";
+import { typeCheck } from "../type-check.js";
 import { head, imported } from "./calls.js";
 
 /** Schemas of tools name what an API's document names, and each tool's schema holds all that it names when it is listed: clients read one at a time. */
@@ -55,4 +56,28 @@ it("definitions are written once for all tools, and every tool that is listed ha
       expect(Object.values(schema.$defs).filter((each) => Object.keys(each).length === 0)).toHaveLength(1);
       expect(Object.keys(schema.$defs)).toHaveLength(65);
     }
+});
+
+it("numbers that no JavaScript number is keep their digits in definitions, which type-check", () => {
+  const long = "9223372036854775807";
+  const taken = (id: string): string =>
+    `post: {operationId: ${id}, requestBody: {required: true, content: {application/json: {schema: {$ref: "#/components/schemas/Odd"}}}}, responses: {"200": {description: It., content: {application/json: {schema: {$ref: "#/components/schemas/Odd"}}}}}}`;
+  const { compilation } = imported(`${head("3.0.3")}paths:
+  /a: {${taken("makeOne")}}
+  /b: {${taken("makeOther")}}
+components:
+  schemas:
+    Odd:
+      type: object
+      properties:
+        shown: {type: integer, format: int64, example: ${long}}
+        least: {type: integer, minimum: -${long}}
+        preset: {type: integer, default: ${long}}
+        items: {type: array, items: {type: integer, maximum: ${long}}}
+`);
+  const text = fileText(compilation, "mcp.ts");
+  expect(text).toContain("const definitions: Definitions");
+  for (const shown of [`examples: [${long}n]`, `minimum: -${long}n`, `default: ${long}n`, `maximum: ${long}n`])
+    expect(text).toContain(shown);
+  expect(typeCheck(writeGenerated(compilation, "long-definitions"), ["mcp.ts"])).toEqual([]);
 });
