@@ -25,6 +25,7 @@ import { type ReadImport, resolveImports, type Sections } from "./resolve-import
 import { linkSkillCalls } from "./link-skill-calls.js";
 import { createScripts } from "./scripts.js";
 import { applyRules } from "./rules/index.js";
+import { checkBodies } from "./rules/bodies.js";
 import { checkSections } from "./rules/sections.js";
 import { checkStyle } from "./rules/style.js";
 import { fillByCredentials } from "./fill-by-credentials.js";
@@ -142,7 +143,7 @@ function buildApis(
   { oauth: settings, upstreams, placeOfSetting }: BuildContext,
 ): readonly HttpApi[] {
   const { bindings, reporter } = sources;
-  const built = consumes.map((api) => placeBodyKeys(typed(api, buildApi(api, sources), sources), reporter));
+  const built = consumes.map((api) => buildOne(api, sources));
   const known = detectOAuth(uniqueApis(built, reporter), { settings, tags, upstreams, bindings }, reporter);
   return known.map((api) => {
     const configured = fillByCredentials(applyUpstreams(api, upstreams, placeOfSetting, reporter), reporter);
@@ -168,9 +169,15 @@ interface Sources {
 }
 
 /** An API with what its own document says of it, and where that says nothing, with what was seen of it. */
-function typed(written: ConsumedApi, api: HttpApi, { documents, seen, reporter }: Sources): HttpApi {
+function buildOne(written: ConsumedApi, sources: ApiSources): HttpApi {
+  const { documents, seen, reporter } = sources;
+  const api = buildApi(written, sources);
   const opened = documents.of(written);
-  return seen.typed(opened ? applyDocument(api, written, opened, reporter) : api, api, written);
+  const known = opened ? applyDocument(api, written, opened, reporter) : api;
+  const built = placeBodyKeys(seen.typed(known, api, written), reporter);
+  // Documents say themselves which operations take a body.
+  if (!opened) checkBodies(built, reporter);
+  return built;
 }
 
 function buildAdapter(written: Exposed, scope: CapabilityScope): Adapter {

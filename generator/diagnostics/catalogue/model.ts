@@ -246,6 +246,13 @@ export const modelCodes = {
     message: ({ operation, method }) => `\`${operation}\` is a ${method} with a body: the body is not sent`,
     help: () => "make it a POST, or pass the values in the query",
   }),
+  "model/no-body": define<{ operation: string; method: string }>({
+    severity: "info",
+    about:
+      "A PUT, a PATCH or a POST to a collection declares no body: callers can pass none, and whoever sends one is refused.",
+    message: ({ operation, method }) => `\`${operation}\` is a ${method} without a body: callers can pass none`,
+    help: () => "where the API takes one, declare it: `inputParameters: [{name: body, in: body}]`",
+  }),
   "model/broken-body": define<{ mediaType: string }>({
     severity: "warning",
     about:
