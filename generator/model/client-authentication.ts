@@ -4,6 +4,7 @@ import type { Authentication, WrittenValue } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
 import { entryOf, type SourceNode } from "../source/node.js";
 import { environmentVariable } from "../text/environment.js";
+import { isHttpUrl } from "../text/http-url.js";
 import { type BindingTable, variableNamed } from "./bindings.js";
 import type { ApiKey, ClientAuthentication } from "./capability.js";
 import { type EnvironmentInputs, withGiven } from "./environment-inputs.js";
@@ -100,8 +101,8 @@ function oauthOf(reading: Reading): ClientAuthentication {
     reporter.report("model/no-token-endpoint", span, { namespace });
   return {
     kind: "oauth2",
-    authorizationServerUri: named("authorizationServerUri", reading),
-    tokenEndpoint: named("tokenEndpoint", reading),
+    authorizationServerUri: url("authorizationServerUri", reading),
+    tokenEndpoint: url("tokenEndpoint", reading),
     resource: named("resource", reading),
     scopes: written.scopes.map((text) => textValue(written, "scopes", text, scope)),
     audience: named("audience", reading),
@@ -109,6 +110,14 @@ function oauthOf(reading: Reading): ClientAuthentication {
     clientSecret: valueOf("clientSecret", reading),
     span,
   };
+}
+
+/** Where tokens are had: what is none would fail at the first call. */
+function url(key: "authorizationServerUri" | "tokenEndpoint", reading: Reading): ValueExpression | undefined {
+  const found = named(key, reading);
+  if (found?.kind === "literal" && !isHttpUrl(String(found.value)))
+    reading.reporter.report("model/no-url", valueSpan(reading.written, key), { key, text: String(found.value) });
+  return found;
 }
 
 /** The text of a key, under whichever of its names it is written. */

@@ -4,6 +4,7 @@ import type { Authentication } from "../schema/document.js";
 import { aliasesOf } from "../schema/aliases.js";
 import { keySpan, valueSpan } from "../schema/spans.js";
 import { entryOf } from "../source/node.js";
+import { isHttpUrl } from "../text/http-url.js";
 import { type BindingTable, variableNamed } from "./bindings.js";
 import type { ServerAuthentication } from "./capability.js";
 import type { NameScope } from "./parse-value.js";
@@ -107,9 +108,4 @@ function oauthOf(reading: Reading): ServerAuthentication {
     introspection: written.tokenValidation === "introspection" ? { clientId, clientSecret } : undefined,
     span,
   };
-}
-
-/** Whether a text can be the URL of a server, or of what stands on one. */
-function isHttpUrl(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && !/[#\s]/.test(text);
 }
