@@ -701,6 +701,7 @@ export const runtime = {
     stepValue: "value",
   }),
   streamBytes: exportsOf("runtime/stream-bytes", { Streamed: "type", streamBytes: "value" }),
+  structuredMembers: exportsOf("runtime/structured-members", { putBack: "value", replaceMembers: "value", structuredMembers: "value" }),
   styledValues: exportsOf("runtime/styled-values", { HeaderStyle: "type", PathStyle: "type", encodeStyledSegment: "value", styledHeader: "value" }),
   tableRoom: exportsOf("runtime/table-room", { TableRoom: "type", createTableRoom: "value" }),
   textType: exportsOf("runtime/text-type", { isTextType: "value", isUtf8: "value" }),

@@ -13,6 +13,7 @@ import { InvalidRequest, UnsupportedMediaType } from "./refused-request.js";
 import { comingFileOf } from "./request-uploads.js";
 import { linearUniqueItems } from "./unique-items.js";
 import { valueFormats } from "./value-formats.js";
+import { putBack, structuredMembers, replaceMembers } from "./structured-members.js";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -198,14 +199,31 @@ function errorsOf(
   value: unknown,
   isText: boolean,
 ): readonly ErrorObject[] | undefined {
-  const ofAlternatives = !isText && hasAlternatives(schema);
-  // What leads to itself through alternatives would be asked for twice at each level by all who ask them one by one.
-  const isEntangled = ofAlternatives && Object.hasOwn(schema, "$defs");
-  const validate = validatorOf(schema, isText ? "text" : isEntangled ? "meant" : "json");
+  if (isText) return textErrorsOf(schema, value);
+  const ofAlternatives = hasAlternatives(schema);
+  const validate = validatorOf(schema, jsonChecker(schema));
   if (validate(value)) return undefined;
-  if (isText) return (validate.errors ?? []).slice(0, mostErrors);
   const explain = validatorOf(schema, ofAlternatives ? "meantErrors" : "jsonErrors");
   return explain(value) ? (validate.errors ?? []) : (explain.errors ?? []);
+}
+
+/** What leads to itself through alternatives would be asked for twice at each level by all who ask them one by one. */
+function jsonChecker(schema: object): "meant" | "json" {
+  return hasAlternatives(schema) && Object.hasOwn(schema, "$defs") ? "meant" : "json";
+}
+
+/** Text is read as the types of the schema. What fits its alternatives as it came stays so: by all of them in turn it would become a text, and a list of that. */
+function textErrorsOf(schema: object, value: unknown): readonly ErrorObject[] | undefined {
+  const came = hasAlternatives(schema) ? structuredMembers(value) : undefined;
+  const validate = validatorOf(schema, "text");
+  const fits = validate(value);
+  if (came !== undefined && typeof value === "object" && value !== null) {
+    if (validatorOf(schema, jsonChecker(schema))(replaceMembers(value, came))) {
+      putBack(value, came);
+      return undefined;
+    }
+  }
+  return fits ? undefined : (validate.errors ?? []).slice(0, mostErrors);
 }
 
 function shortened(name: string): string {

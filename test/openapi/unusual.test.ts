@@ -68,6 +68,33 @@ components:
   );
 });
 
+it("JSON in a query keeps the types that it has, whichever alternative they are of", async () => {
+  const any = "[{type: number}, {type: string}, {type: boolean}, {type: array, items: {}}]";
+  const of = (properties: string): string =>
+    `[{name: f, in: query, content: {application/json: {schema: {type: object, properties: ${properties}}}}}, {name: n, in: query, schema: {type: integer}}]`;
+  const sent = (value: string): string => `?f=${encodeURIComponent(value)}`;
+  const same = (path: string, value: string): [string, undefined, string] => [
+    `GET ${path}${sent(value)}`,
+    undefined,
+    `GET ${path}${sent(value)}`,
+  ];
+  await callAll(
+    `${head("3.0.3")}paths:
+  /any: {get: {operationId: any, parameters: ${of(`{v: {anyOf: ${any}}}`)}, ${answers}}}
+  /one: {get: {operationId: one, parameters: ${of("{v: {oneOf: [{type: integer}, {type: string}]}}")}, ${answers}}}
+  /list: {get: {operationId: list, parameters: ${of(`{v: {type: array, items: {anyOf: ${any}}}}`)}, ${answers}}}
+`,
+    [
+      ...['{"v":1.5}', '{"v":"1.5"}', '{"v":true}', '{"v":[1,"a",false]}'].map((value) => same("/any", value)),
+      same("/one", '{"v":7}'),
+      same("/list", '{"v":[1,true,"x"]}'),
+      [`GET /any${sent('{"v":true}')}&n=7`, undefined, `GET /any${sent('{"v":true}')}&n=7`],
+      [`GET /any${sent('{"v":true}')}&n=x`, undefined, "400 `n` must be integer"],
+      [`GET /one${sent('{"v":false}')}&n=x`, undefined, /^400 /],
+    ],
+  );
+});
+
 it("words of a list beside its type are those of its items", async () => {
   await callAll(
     `${head("3.0.3")}paths:
